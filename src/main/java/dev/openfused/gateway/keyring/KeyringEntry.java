@@ -1,0 +1,48 @@
+package dev.openfused.gateway.keyring;
+
+import dev.openfused.gateway.crypto.Fingerprint;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One agent we know (protocol section 1, {@code keyring}).
+ *
+ * @param name what we call it
+ * @param address {@code name@host} or empty
+ * @param signingKey Ed25519, 64 lower-case hex digits
+ * @param encryptionKey {@code age1…}, or null
+ * @param trusted whether we trust it
+ * @param subscribed whether we subscribed to it
+ * @param relationship internal, external or not said
+ * @param note the operator's note, if any
+ * @param added RFC 3339
+ */
+public record KeyringEntry(
+        String name,
+        String address,
+        String signingKey,
+        @Nullable String encryptionKey,
+        boolean trusted,
+        boolean subscribed,
+        @Nullable Relationship relationship,
+        @Nullable String note,
+        String added) {
+
+    /**
+     * Computed from the key; what a file claims is not believed.
+     *
+     * @return the fingerprint of {@link #signingKey}
+     */
+    public Fingerprint fingerprint() {
+        return Fingerprint.of(signingKey);
+    }
+
+    /**
+     * The directory under {@code outbox/} for a name of this agent.
+     *
+     * @param name the peer's name where one is configured, else {@link #name}
+     * @return {@code {name}-{FP8}}
+     */
+    public String outboxDirectory(String name) {
+        return name + '-' + fingerprint().fp8();
+    }
+}

@@ -1,0 +1,49 @@
+package dev.openfused.gateway.keyring;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the keyring says of a message's sender. When not verified, nothing else is ever claimed.
+ *
+ * @param verified the signature is good and its key is in the keyring under the sender's name
+ * @param trusted we trust that key
+ * @param subscribed we subscribed to that agent
+ * @param relationship internal or external, if set
+ * @param note the operator's note, if any
+ */
+public record Standing(
+        boolean verified,
+        boolean trusted,
+        boolean subscribed,
+        @Nullable Relationship relationship,
+        @Nullable String note) {
+
+    /** Of a sender nobody vouches for. */
+    public static final Standing UNVERIFIED = new Standing(false, false, false, null, null);
+
+    /** Refuses to claim anything for an unverified sender. */
+    public Standing {
+        if (!verified && (trusted || subscribed || relationship != null || note != null)) {
+            throw new IllegalArgumentException("an unverified sender has no standing");
+        }
+    }
+
+    /**
+     * The words of the wrapper's {@code status}: {@code VERIFIED TRUSTED INTERNAL} and the like.
+     *
+     * @return upper case, joined by blanks
+     */
+    public String status() {
+        StringBuilder words = new StringBuilder(verified ? "VERIFIED" : "UNVERIFIED");
+        if (trusted) {
+            words.append(" TRUSTED");
+        }
+        if (subscribed) {
+            words.append(" SUBSCRIBED");
+        }
+        if (relationship != null) {
+            words.append(' ').append(relationship.name());
+        }
+        return words.toString();
+    }
+}

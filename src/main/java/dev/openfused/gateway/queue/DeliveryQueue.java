@@ -1,0 +1,264 @@
+package dev.openfused.gateway.queue;
+
+import dev.openfused.gateway.message.MessageId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state of every delivery, to bridges and peers alike (DESIGN, The queue). Safe for many threads and processes;
+ * every verb is durable when it returns. Methods throw {@link QueueException} if the database fails.
+ */
+public interface DeliveryQueue extends AutoCloseable {
+
+    /** What dispatching a file came to. */
+    enum Dispatched {
+        /** New: entered for its targets. */
+        ENTERED,
+        /** This message id (or this file) was dispatched before; nothing was entered. */
+        KNOWN,
+        /** Its ciphertext was first seen from another sender; remembered, but entered for nobody. */
+        STOLEN
+    }
+
+    // ---- memory of messages and files
+
+    /**
+     * Whether a message id is known, from {@link #remember} or {@link #dispatch}.
+     *
+     * @param id the message
+     * @return true if it is
+     */
+    boolean isKnown(MessageId id);
+
+    /**
+     * Remembers an accepted message, durably, before its sender is told. Concurrent calls share a commit.
+     *
+     * @param id the message
+     * @param file the inbox file that holds it
+     * @return false if it was known already
+     */
+    boolean remember(MessageId id, String file);
+
+    /**
+     * Enters a file for its targets, once: file, payload and deliveries in one transaction. A message id counts once per
+     * source kind (inbox, outbox), also under another file name.
+     *
+     * @param seen what and for whom
+     * @param envelope the payload; kept as an immutable copy, content-addressed
+     * @return what it came to
+     */
+    Dispatched dispatch(SeenFile seen, byte[] envelope);
+
+    /**
+     * Enters an already dispatched message for one more target (backfill, or a peer that was given an address later).
+     *
+     * @param seen as before, with the new targets only
+     * @param envelope the payload
+     * @return how many deliveries were entered; none for targets that had it
+     */
+    int backfill(SeenFile seen, byte[] envelope);
+
+    /**
+     * Which of these files were never dispatched.
+     *
+     * @param source {@code inbox} or {@code outbox/{directory}}
+     * @param files base names, at most a few thousand
+     * @return the unknown ones
+     */
+    Set<String> unseen(String source, Collection<String> files);
+
+    /**
+     * Forgets files that are gone; done by the reconciling scan. Message ids are kept for the replay window and as long
+     * as their deliveries are.
+     *
+     * @param source {@code inbox} or {@code outbox/{directory}}
+     * @param files base names
+     */
+    void forget(String source, Collection<String> files);
+
+    /**
+     * A small persistent value, such as a bridge's starting point.
+     *
+     * @param key its name
+     * @return its value, if set
+     */
+    Optional<String> note(String key);
+
+    /**
+     * Sets a small persistent value.
+     *
+     * @param key its name
+     * @param value its value, or null to remove it
+     */
+    void setNote(String key, @Nullable String value);
+
+    // ---- delivering
+
+    /**
+     * Claims deliveries that are due: pending, waiting whose time has come, or claimed with an ended lease; oldest first,
+     * never one that its order holds back. No two processes get the same.
+     *
+     * @param target whose
+     * @param order what holds back what
+     * @param most how many at most
+     * @param lease how long this process has them to itself
+     * @return none if nothing is due or the target's circuit is open
+     */
+    List<Claim> claim(Target target, Order order, int most, Duration lease);
+
+    /**
+     * When something of this target will be due.
+     *
+     * @param target whose
+     * @return a past instant if something is due now; empty if nothing is on its way
+     */
+    Optional<Instant> nextDue(Target target);
+
+    /**
+     * Calls back, on any thread, when something may have become due in this process (a dispatch, a retry by an operator).
+     * Cheap hints only: other processes' work shows by polling {@link #nextDue}.
+     *
+     * @param target whose
+     * @param wake must be quick
+     * @return closes the subscription
+     */
+    AutoCloseable onWork(Target target, Runnable wake);
+
+    /**
+     * Lengthens a lease.
+     *
+     * @param claim a live claim
+     * @param lease from now
+     * @return false if the claim was lost
+     */
+    boolean renew(Claim claim, Duration lease);
+
+    /**
+     * Records one sent part of a longer text, so that a retry goes on after it.
+     *
+     * @param claim a live claim
+     * @param part from 1
+     * @param remoteId the far end's id of it, possibly empty
+     */
+    void partSent(Claim claim, int part, String remoteId);
+
+    /**
+     * The target has it.
+     *
+     * @param claim a live claim; one that was lost still counts, since the target does have it
+     * @param remoteId the far end's id, or null
+     */
+    void done(Claim claim, @Nullable String remoteId);
+
+    /**
+     * Try again: after the retry policy's back-off with jitter, not before the given time; dead when the policy is
+     * exhausted. Counts towards the target's circuit breaker.
+     *
+     * @param claim a live claim
+     * @param why one line
+     * @param notBefore the far end's {@code Retry-After}, or null
+     * @param policy how often and how far apart
+     */
+    void later(Claim claim, String why, @Nullable Instant notBefore, RetryPolicy policy);
+
+    /**
+     * Give it back untried (shutdown); does not count as an attempt.
+     *
+     * @param claim a live claim
+     */
+    void release(Claim claim);
+
+    /**
+     * Never again, unless an operator retries it.
+     *
+     * @param claim a live claim
+     * @param why one line
+     */
+    void dead(Claim claim, String why);
+
+    /**
+     * Not for this target after all (its content is not accepted).
+     *
+     * @param claim a live claim
+     * @param why one line
+     */
+    void dropped(Claim claim, String why);
+
+    // ---- operating
+
+    /**
+     * Deliveries, newest first.
+     *
+     * @param target only this one's, or null
+     * @param states only these, or all if empty
+     * @param most how many at most
+     * @return without payload
+     */
+    List<Delivery> list(@Nullable Target target, Set<Delivery.State> states, int most);
+
+    /**
+     * One delivery.
+     *
+     * @param key its number
+     * @return the delivery, if there is one
+     */
+    Optional<Delivery> find(long key);
+
+    /**
+     * The payload of a delivery.
+     *
+     * @param key its number
+     * @return the sealed envelope, if it is still kept
+     */
+    Optional<byte[]> envelope(long key);
+
+    /**
+     * Tries a dead, dropped or waiting delivery at once, attempts from zero.
+     *
+     * @param key its number
+     * @return false if there is none in such a state
+     */
+    boolean retry(long key);
+
+    /**
+     * Takes a delivery out, unless it is done.
+     *
+     * @param key its number
+     * @param why one line
+     * @return false if there is none in such a state
+     */
+    boolean drop(long key, String why);
+
+    /**
+     * Takes out everything of a target that is not done (its bridge was removed for good).
+     *
+     * @param target whose
+     * @param why one line
+     * @return how many
+     */
+    int dropAll(Target target, String why);
+
+    /**
+     * How many deliveries stand where.
+     *
+     * @return by target and state
+     */
+    Map<Target, Map<Delivery.State, Long>> counts();
+
+    /**
+     * Erases ended deliveries and the payloads nobody needs any more.
+     *
+     * @param endedBefore those that ended before this
+     * @return how many deliveries
+     */
+    int purge(Instant endedBefore);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,29 @@
+package dev.openfused.gateway.queue;
+
+import dev.openfused.gateway.message.MessageId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file to be dispatched.
+ *
+ * @param source {@code inbox} or {@code outbox/{directory}}
+ * @param file its base name
+ * @param id the message's id
+ * @param sender what order is kept by
+ * @param ciphertext hex SHA-256 of the ciphertext, or null for readable text; the same ciphertext under a second sender is
+ *     never dispatched (protocol section 2, ciphertext theft)
+ * @param targets who is to get it; none is fine, it is then only remembered
+ */
+public record SeenFile(
+        String source,
+        String file,
+        MessageId id,
+        String sender,
+        @Nullable String ciphertext,
+        List<Target> targets) {
+    /** Copies the targets. */
+    public SeenFile {
+        targets = List.copyOf(targets);
+    }
+}
