@@ -1,0 +1,140 @@
+package dev.openfused.gateway.crypto;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.StringReader;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Collection;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import org.bouncycastle.asn1.ASN1Encoding;
+import org.bouncycastle.asn1.DERNull;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.pkcs.RSAPrivateKey;
+import org.bouncycastle.asn1.sec.ECPrivateKey;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
+import org.bouncycastle.util.io.pem.PemObject;
+import org.bouncycastle.util.io.pem.PemReader;
+import org.jspecify.annotations.Nullable;
+
+/** TLS as a client, from PEM texts: whom we trust, and the certificate we show. */
+public final class PemTls {
+    private static final char[] NO_PASSWORD = {};
+
+    private PemTls() {}
+
+    /**
+     * TLS that trusts the system's authorities and shows no certificate.
+     *
+     * @return the system's default
+     */
+    public static SSLContext systemDefault() {
+        return client(null, null, null);
+    }
+
+    /**
+     * TLS for one far end.
+     *
+     * @param authorities PEM certificates; these alone are trusted then. Null for the system's authorities
+     * @param certificates our PEM certificate chain, our own first; null to show none
+     * @param key its key: PKCS#8, PKCS#1 or SEC 1 in PEM, not encrypted; null with {@code certificates}
+     * @return the context
+     * @throws IllegalArgumentException one line that says which text is malformed, without showing it
+     */
+    public static SSLContext client(
+            byte @Nullable [] authorities, byte @Nullable [] certificates, byte @Nullable [] key) {
+        if ((certificates == null) != (key == null)) {
+            throw new IllegalArgumentException("a client certificate needs its key, and a key its certificate");
+        }
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            KeyManager[] own = certificates == null || key == null ? null : identity(certificates, key);
+            context.init(own, authorities == null ? null : trust(authorities), null);
+            return context;
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalArgumentException("TLS can't be set up: " + e.getMessage(), e);
+        }
+    }
+
+    private static TrustManager[] trust(byte[] pem) throws GeneralSecurityException, IOException {
+        KeyStore store = emptyStore();
+        int n = 0;
+        for (Certificate authority : certificates(pem)) {
+            store.setCertificateEntry("authority-" + n++, authority);
+        }
+        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init(store);
+        return factory.getTrustManagers();
+    }
+
+    private static KeyManager[] identity(byte[] certificatePem, byte[] keyPem)
+            throws GeneralSecurityException, IOException {
+        Certificate[] chain = certificates(certificatePem).toArray(new Certificate[0]);
+        KeyStore store = emptyStore();
+        store.setKeyEntry("own", privateKey(keyPem, chain[0].getPublicKey().getAlgorithm()), NO_PASSWORD, chain);
+        KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        factory.init(store, NO_PASSWORD);
+        return factory.getKeyManagers();
+    }
+
+    private static KeyStore emptyStore() throws GeneralSecurityException, IOException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        return store;
+    }
+
+    private static Collection<? extends Certificate> certificates(byte[] pem) throws GeneralSecurityException {
+        Collection<? extends Certificate> found =
+                CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(pem));
+        if (found.isEmpty()) {
+            throw new IllegalArgumentException("there is no PEM certificate in it");
+        }
+        return found;
+    }
+
+    private static PrivateKey privateKey(byte[] pem, String algorithm) throws GeneralSecurityException {
+        try (PemReader reader = new PemReader(new StringReader(new String(pem, US_ASCII)))) {
+            for (PemObject block = reader.readPemObject(); block != null; block = reader.readPemObject()) {
+                byte @Nullable [] pkcs8 = pkcs8(block);
+                if (pkcs8 != null) {
+                    return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
+                }
+            }
+        } catch (IOException | IllegalArgumentException e) {
+            throw new IllegalArgumentException("the key is no readable PEM", e);
+        }
+        throw new IllegalArgumentException("there is no unencrypted PEM private key in it");
+    }
+
+    private static byte @Nullable [] pkcs8(PemObject block) throws IOException {
+        return switch (block.getType()) {
+            case "PRIVATE KEY" -> block.getContent();
+            case "RSA PRIVATE KEY" ->
+                new PrivateKeyInfo(
+                                new AlgorithmIdentifier(PKCSObjectIdentifiers.rsaEncryption, DERNull.INSTANCE),
+                                RSAPrivateKey.getInstance(block.getContent()))
+                        .getEncoded(ASN1Encoding.DER);
+            case "EC PRIVATE KEY" -> {
+                ECPrivateKey key = ECPrivateKey.getInstance(block.getContent());
+                yield new PrivateKeyInfo(
+                                new AlgorithmIdentifier(X9ObjectIdentifiers.id_ecPublicKey, key.getParametersObject()),
+                                key)
+                        .getEncoded(ASN1Encoding.DER);
+            }
+            default -> null;
+        };
+    }
+}

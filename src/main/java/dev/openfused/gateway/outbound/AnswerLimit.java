@@ -1,0 +1,65 @@
+package dev.openfused.gateway.outbound;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.hc.client5.http.classic.ExecChain;
+import org.apache.hc.client5.http.classic.ExecChainHandler;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpException;
+
+/**
+ * Bounds one exchange. A socket timeout only bounds the wait for the next byte, so a far end that sends one byte a
+ * second would hold a worker for ever: at the deadline the connection is closed under it. And an answer counts by its
+ * status; of its body we read no more than the first 64 KiB.
+ */
+final class AnswerLimit implements ExecChainHandler {
+    private final Duration timeout;
+
+    AnswerLimit(Duration timeout) {
+        this.timeout = timeout;
+    }
+
+    @Override
+    public ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
+            throws IOException, HttpException {
+        CompletableFuture<Void> answered = new CompletableFuture<>();
+        CompletableFuture<Void> watch = answered.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+                .whenCompleteAsync((done, late) -> {
+                    if (late != null) {
+                        scope.execRuntime.discardEndpoint();
+                    }
+                });
+        try {
+            ClassicHttpResponse answer = chain.proceed(request, scope);
+            HttpEntity entity = answer.getEntity();
+            if (entity == null) {
+                answered.complete(null);
+            } else {
+                answer.setEntity(new BoundedEntity(entity, scope.execRuntime, answered));
+            }
+            return answer;
+        } catch (IOException | IllegalStateException e) {
+            if (watch.isCompletedExceptionally() || answered.isCompletedExceptionally()) {
+                throw late(e);
+            }
+            answered.complete(null);
+            throw e;
+        } catch (HttpException | RuntimeException e) {
+            answered.complete(null);
+            throw e;
+        }
+    }
+
+    private InterruptedIOException late(Exception cause) {
+        SocketTimeoutException late =
+                new SocketTimeoutException("no whole answer within " + timeout.toMillis() + " ms");
+        late.initCause(cause);
+        return late;
+    }
+}

@@ -1,0 +1,24 @@
+package dev.openfused.gateway.outbound;
+
+import dev.openfused.gateway.message.VisibleText;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+
+/**
+ * A connection was refused by us, before anything was sent. It is a failure to try again: the name may resolve elsewhere
+ * later, or the operator allows it.
+ */
+public final class GuardedAddressException extends UnknownHostException {
+    private static final long serialVersionUID = 1;
+
+    /**
+     * Names what was refused and the setting that allows it.
+     *
+     * @param host as it was written
+     * @param address what it resolved to
+     */
+    GuardedAddressException(String host, InetAddress address) {
+        super("not connecting to " + VisibleText.of(host) + ": " + address.getHostAddress()
+                + " is not a public address; to allow it, list the host or its network under allow-private");
+    }
+}

@@ -1,0 +1,29 @@
+package dev.openfused.gateway.outbound;
+
+import java.net.URI;
+import java.time.Duration;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one bridge or peer is reached over HTTP.
+ *
+ * @param guard where we may connect
+ * @param tls whom we trust and, possibly, who we say we are; see {@link dev.openfused.gateway.crypto.PemTls}
+ * @param connectTimeout longest wait for a connection, for each address of the host
+ * @param timeout longest time for the whole exchange, from connecting to the last byte of the answer
+ * @param proxy an HTTP proxy, {@code http://host:port}, or null to connect directly
+ */
+public record HttpOptions(
+        AddressGuard guard,
+        SSLContext tls,
+        Duration connectTimeout,
+        Duration timeout,
+        @Nullable URI proxy) {
+    /** Checks that both times are positive. */
+    public HttpOptions {
+        if (connectTimeout.isNegative() || connectTimeout.isZero() || timeout.isNegative() || timeout.isZero()) {
+            throw new IllegalArgumentException("a timeout is longer than 0");
+        }
+    }
+}
