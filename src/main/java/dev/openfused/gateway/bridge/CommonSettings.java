@@ -1,0 +1,91 @@
+package dev.openfused.gateway.bridge;
+
+import dev.openfused.gateway.message.AgentName;
+import dev.openfused.gateway.settings.Setting;
+import dev.openfused.gateway.settings.SettingType;
+import java.time.Duration;
+import java.util.List;
+
+/** The settings that every bridge of a direction has, whatever its kind. */
+public final class CommonSettings {
+    /** Whether the bridge runs. */
+    public static final Setting<Boolean> ENABLED = Setting.optional(
+                    "enabled", SettingType.bool(), "false switches the bridge off and keeps what waits for it.")
+            .withDefault("true");
+
+    /** Which messages go out. */
+    public static final Setting<Accept> ACCEPT = Setting.optional(
+                    "accept",
+                    SettingType.of("a condition such as 'trusted or subscribed'", Accept::parse),
+                    "Which messages go out: verified, trusted, subscribed, internal, external, sealed, from:NAME, any, with and, or, not.")
+            .withDefault("trusted or subscribed");
+
+    /** What holds back later deliveries. */
+    public static final Setting<String> ORDER = Setting.optional(
+                    "order",
+                    SettingType.oneOf("sender", "none", "all"),
+                    "What a message that is retried holds back: later ones of its sender, none, or all.")
+            .withDefault("sender");
+
+    /** Where to start. */
+    public static final Setting<Since> SINCE = Setting.optional(
+                    "since",
+                    SettingType.of("now, all, a date or an RFC 3339 time", Since::parse),
+                    "Which older messages a new bridge carries: none (now), all, or those sent since a date or time.")
+            .withDefault("now");
+
+    /** How often a delivery is tried. */
+    public static final Setting<Integer> RETRIES = Setting.optional(
+                    "retries",
+                    SettingType.integer(0, 100_000),
+                    "How often a delivery is tried again before it is dead; 0 never, the default for about two days.")
+            .withDefault("100");
+
+    /** First wait. */
+    public static final Setting<Duration> RETRY_FIRST = Setting.optional(
+                    "retry-first",
+                    SettingType.duration(Duration.ofMillis(10), Duration.ofDays(1)),
+                    "Wait before the first retry; doubled each time.")
+            .withDefault("1s");
+
+    /** Longest wait. */
+    public static final Setting<Duration> RETRY_LONGEST = Setting.optional(
+                    "retry-longest",
+                    SettingType.duration(Duration.ofMillis(10), Duration.ofDays(7)),
+                    "Longest wait between two tries.")
+            .withDefault("30m");
+
+    /** Who gets what comes in. */
+    public static final Setting<List<String>> RECIPIENTS = Setting.required(
+            "recipients",
+            SettingType.listOf(
+                    SettingType.of("an agent's name, name:FINGERPRINT, self or broadcast", CommonSettings::recipient)),
+            "Who gets what comes in: agents by name, self for the gateway's own inbox, broadcast for all trusted or subscribed.");
+
+    private static final List<Setting<?>> OUT =
+            List.of(ENABLED, ACCEPT, ORDER, SINCE, RETRIES, RETRY_FIRST, RETRY_LONGEST);
+    private static final List<Setting<?>> IN = List.of(ENABLED, RECIPIENTS);
+
+    private CommonSettings() {}
+
+    /**
+     * The common settings of a direction.
+     *
+     * @param direction which way
+     * @return in the order they are explained in
+     */
+    public static List<Setting<?>> of(Direction direction) {
+        return direction == Direction.OUT ? OUT : IN;
+    }
+
+    private static String recipient(String text) {
+        int colon = text.indexOf(':');
+        String name = colon < 0 ? text : text.substring(0, colon);
+        String prefix = colon < 0 ? "0000" : text.substring(colon + 1);
+        if (!AgentName.isValid(name) || !prefix.matches("[0-9A-Fa-f]{4,16}")) {
+            throw new IllegalArgumentException(
+                    "is neither an agent's name, name:FINGERPRINT (4-16 hex digits), self nor broadcast");
+        }
+        return text;
+    }
+}

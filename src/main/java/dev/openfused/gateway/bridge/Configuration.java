@@ -1,0 +1,69 @@
+package dev.openfused.gateway.bridge;
+
+import dev.openfused.gateway.settings.GatewaySettings;
+import dev.openfused.gateway.settings.Problems;
+import dev.openfused.gateway.settings.PropertiesFile;
+import dev.openfused.gateway.settings.ResolvedSettings;
+import dev.openfused.gateway.settings.SettingSources;
+import dev.openfused.gateway.settings.SettingsException;
+import dev.openfused.gateway.settings.SettingsResolver;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The whole configuration of an installation, checked as one: the gateway's settings, the bridges, and what is meant for
+ * Camel.
+ *
+ * @param gateway the gateway's own settings
+ * @param bridges all bridges, those switched off too
+ * @param others keys that are not ours ({@code camel.*}, the installation's own), as typed
+ * @param warnings what works but should not stay so, one line each, for the log
+ */
+public record Configuration(
+        ResolvedSettings gateway, List<Bridge> bridges, Map<String, String> others, List<String> warnings) {
+    /** Copies the collections. */
+    public Configuration {
+        bridges = List.copyOf(bridges);
+        others = Map.copyOf(others);
+        warnings = List.copyOf(warnings);
+    }
+
+    /**
+     * Reads everything.
+     *
+     * @param file the installation's {@code application.properties}, or null for none
+     * @param commandLine values by full key
+     * @param environment the process's variables
+     * @param kinds the kinds of bridges there are
+     * @return the configuration
+     * @throws SettingsException all that is wrong, at once
+     */
+    public static Configuration read(
+            @Nullable Path file, Map<String, String> commandLine, Map<String, String> environment, BridgeKinds kinds)
+            throws SettingsException {
+        Problems problems = new Problems();
+        PropertiesFile properties = file == null ? PropertiesFile.none() : PropertiesFile.read(file, problems);
+        SettingSources sources = new SettingSources(commandLine, environment, properties, Path.of(""));
+        SettingsResolver resolver = new SettingsResolver(sources, problems);
+        ResolvedSettings gateway = GatewaySettings.resolve(resolver, sources, problems);
+        List<Bridge> bridges = BridgeConfiguration.read(sources, kinds, resolver, problems);
+        problems.throwIfAny();
+
+        Map<String, String> others = new LinkedHashMap<>();
+        properties.values().forEach((key, value) -> {
+            if (!key.startsWith(GatewaySettings.PREFIX)) {
+                others.put(key, value.text());
+            }
+        });
+        return new Configuration(gateway, bridges, others, resolver.warnings());
+    }
+
+    /** Says how much there is; values stay out of logs. */
+    @Override
+    public String toString() {
+        return bridges.size() + " bridges";
+    }
+}

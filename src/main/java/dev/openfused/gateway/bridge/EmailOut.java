@@ -1,0 +1,123 @@
+package dev.openfused.gateway.bridge;
+
+import dev.openfused.gateway.settings.HostPort;
+import dev.openfused.gateway.settings.Secret;
+import dev.openfused.gateway.settings.Setting;
+import dev.openfused.gateway.settings.SettingType;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** {@code to=email}: each message as a mail by SMTP. */
+public final class EmailOut {
+    /** The mail server. */
+    public static final Setting<HostPort> SERVER =
+            Setting.required("server", SettingType.hostPort(), "The mail server that takes outgoing mail.");
+
+    /** Who gets the mail. */
+    public static final Setting<List<String>> ADDRESS =
+            Setting.required("address", SettingType.listOf(SettingType.mailAddress()), "Who gets the mail.");
+
+    /** The From address. */
+    public static final Setting<String> SENDER = Setting.required(
+            "sender",
+            SettingType.mailAddress(),
+            "The From address of every mail. Fixed, so that no agent can write in somebody else's name.");
+
+    /** The From name. */
+    public static final Setting<String> SENDER_NAME = Setting.optional(
+                    "sender-name", SettingType.text(), "The name shown beside the From address.")
+            .withDefault("OpenFused Gateway");
+
+    /** How the connection is protected. */
+    public static final Setting<Security> SECURITY = Setting.optional(
+                    "security",
+                    SettingType.oneOf(Security.class),
+                    "starttls: refuse to go on unless the server switches to TLS. tls: TLS from the start (port 465). none: readable on the wire.")
+            .withDefault("starttls");
+
+    /** The user. */
+    public static final Setting<String> USER =
+            Setting.optional("user", SettingType.text(), "The account at the mail server; left out, no log-in.");
+
+    /** The password. */
+    public static final Setting<Secret> PASSWORD =
+            Setting.optional("password", SettingType.secret(), "The password of that account.");
+
+    /** The access token. */
+    public static final Setting<Secret> OAUTH2_TOKEN = Setting.optional(
+            "oauth2-token",
+            SettingType.secret(),
+            "An OAuth2 access token instead of a password (XOAUTH2); oauth2-token-file is read again for each mail, so another program can refresh it.");
+
+    /** The mailing list id. */
+    public static final Setting<String> LIST_ID = Setting.optional(
+            "list-id",
+            SettingType.of("a list id such as ops-mail.example.org", EmailOut::listId),
+            "The List-Id header, for people's filters; left out, the bridge's name and the sender's host.");
+
+    /** Certificate authority. */
+    public static final Setting<Path> CA = Setting.optional(
+            "ca",
+            SettingType.path(),
+            "PEM file with the certificates to trust instead of the public ones, for a private CA.");
+
+    /** How long one mail may take. */
+    public static final Setting<Duration> TIMEOUT = Setting.optional(
+                    "timeout",
+                    SettingType.duration(Duration.ofMillis(100), Duration.ofHours(1)),
+                    "How long the mail server may take to connect or to answer.")
+            .withDefault("30s");
+
+    static final BridgeKind KIND = new BridgeKind(
+            "email",
+            Direction.OUT,
+            "Sends each message as a mail by SMTP.",
+            """
+            The mail has a text and an HTML part. Both begin with who spoke and how far to believe it, set apart from the \
+            message so that its text can't imitate them. The subject is the message's first line. Message-ID comes from the \
+            message's id, so a mail that had to be sent twice is one mail for programs that look at it. Mails are marked \
+            Auto-Submitted, so that absence notes don't answer them.
+            A mail the server refuses for good (550 and the like) is dead at once; anything else is retried.""",
+            List.of(SERVER, ADDRESS, SENDER, SENDER_NAME, SECURITY, USER, PASSWORD, OAUTH2_TOKEN, LIST_ID, CA, TIMEOUT),
+            List.of(
+                    Requirement.atMostOneOf(PASSWORD, OAUTH2_TOKEN),
+                    Requirement.needs(PASSWORD, USER),
+                    Requirement.needs(OAUTH2_TOKEN, USER),
+                    new Requirement(
+                            "has user, which needs password or oauth2-token",
+                            v -> !v.has(USER.key()) || v.has(PASSWORD.key()) || v.has(OAUTH2_TOKEN.key())),
+                    new Requirement(
+                            "would send a password or token over a connection that anybody on the way can read; set security=starttls or tls",
+                            v -> v.find(SECURITY)
+                                            .filter(s -> s == Security.NONE)
+                                            .isEmpty()
+                                    || !v.has(USER.key()))),
+            List.of(
+                    "openfuse.bridge.ops-mail.to=email",
+                    "openfuse.bridge.ops-mail.accept=trusted",
+                    "openfuse.bridge.ops-mail.server=mail.example.org:587",
+                    "openfuse.bridge.ops-mail.user=gateway",
+                    "openfuse.bridge.ops-mail.password={{env:OPS_MAIL_PASSWORD}}",
+                    "openfuse.bridge.ops-mail.sender=gateway@example.org",
+                    "openfuse.bridge.ops-mail.address=ops@example.org"));
+
+    private EmailOut() {}
+
+    /** How a connection to a mail server is protected. */
+    public enum Security {
+        /** Not at all: readable and changeable on the wire. */
+        NONE,
+        /** Switched to TLS, or broken off. */
+        STARTTLS,
+        /** TLS from the first byte. */
+        TLS
+    }
+
+    private static String listId(String text) {
+        if (!text.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,200}")) {
+            throw new IllegalArgumentException("is not a list id such as ops-mail.example.org");
+        }
+        return text;
+    }
+}

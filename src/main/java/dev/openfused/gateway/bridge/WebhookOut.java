@@ -1,0 +1,83 @@
+package dev.openfused.gateway.bridge;
+
+import dev.openfused.gateway.settings.Secret;
+import dev.openfused.gateway.settings.Setting;
+import dev.openfused.gateway.settings.SettingType;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** {@code to=webhook}: each message as a signed HTTP POST. */
+public final class WebhookOut {
+    /** Where to post. */
+    public static final Setting<URI> URL =
+            Setting.required("url", SettingType.uri("https", "http"), "Where each message is posted to.");
+
+    /** The signing secret. */
+    public static final Setting<Secret> SECRET = Setting.optional(
+            "secret",
+            SettingType.secret(),
+            "Key that calls are signed with (Standard Webhooks, HMAC-SHA256): whsec_ and Base64, or any text.");
+
+    /** The bearer token. */
+    public static final Setting<Secret> TOKEN = Setting.optional(
+            "token", SettingType.secret(), "Sent as Authorization: Bearer, where the far end asks for one.");
+
+    /** How long one call may take. */
+    public static final Setting<Duration> TIMEOUT = Setting.optional(
+                    "timeout",
+                    SettingType.duration(Duration.ofMillis(100), Duration.ofHours(1)),
+                    "How long the far end may take to connect or to answer.")
+            .withDefault("10s");
+
+    /** Certificate authority. */
+    public static final Setting<Path> CA = Setting.optional(
+            "ca",
+            SettingType.path(),
+            "PEM file with the certificates to trust instead of the public ones, for a private CA.");
+
+    /** Client certificate. */
+    public static final Setting<Path> CLIENT_CERTIFICATE = Setting.optional(
+            "client-certificate",
+            SettingType.path(),
+            "PEM file with the certificate chain to show to the far end (mutual TLS).");
+
+    /** Client key. */
+    public static final Setting<Path> CLIENT_KEY =
+            Setting.optional("client-key", SettingType.path(), "PEM file (PKCS#8) with the key of client-certificate.");
+
+    /** Proxy. */
+    public static final Setting<URI> PROXY = Setting.optional(
+            "proxy", SettingType.uri("http"), "HTTP proxy of this bridge; left out, openfuse.outbound.proxy.");
+
+    /** Private networks. */
+    public static final Setting<List<String>> ALLOW_PRIVATE = Setting.optional(
+            "allow-private",
+            SettingType.listOf(SettingType.hostOrNetwork()),
+            "Hosts or private networks this bridge may call, besides openfuse.outbound.allow-private.");
+
+    static final BridgeKind KIND = new BridgeKind(
+            "webhook",
+            Direction.OUT,
+            "Posts each message as JSON to a URL, signed.",
+            """
+            The body is a JSON object: id, from, timestamp, text, verified, trusted, subscribed, relationship, encrypted, \
+            fingerprint, badges. With a secret, calls are signed as Standard Webhooks lays down: webhook-id, \
+            webhook-timestamp and webhook-signature. webhook-id and Idempotency-Key are the message's id, the same at each \
+            try, so that the far end can drop what it already has.
+            An answer 2xx is done; 408, 425, 429, 5xx, a timeout and a broken connection are retried, Retry-After honoured; \
+            any other answer is dead at once. Redirects are not followed. Loopback and private addresses are refused unless \
+            allowed.""",
+            List.of(URL, SECRET, TOKEN, TIMEOUT, CA, CLIENT_CERTIFICATE, CLIENT_KEY, PROXY, ALLOW_PRIVATE),
+            List.of(
+                    Requirement.needs(CLIENT_CERTIFICATE, CLIENT_KEY),
+                    Requirement.needs(CLIENT_KEY, CLIENT_CERTIFICATE)),
+            List.of(
+                    "openfuse.bridge.ops-hook.to=webhook",
+                    "openfuse.bridge.ops-hook.accept=trusted or subscribed",
+                    "openfuse.bridge.ops-hook.url=https://hooks.example.org/openfuse",
+                    "openfuse.bridge.ops-hook.secret={{env:OPS_HOOK_SECRET}}"));
+
+    private WebhookOut() {}
+}

@@ -1,0 +1,280 @@
+package dev.openfused.gateway.settings;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The gateway's own settings. Bridges have theirs under {@code openfuse.bridge.}. */
+public final class GatewaySettings {
+    /** What stands before all keys of ours; an unknown key that begins so is a mistake. */
+    public static final String PREFIX = "openfuse.";
+
+    /** What stands before a bridge's name. */
+    public static final String BRIDGE_PREFIX = "openfuse.bridge.";
+
+    /** The store's directory. */
+    public static final Setting<Path> STORE = Setting.optional(
+                    "openfuse.store", SettingType.path(), "The agent's store; serve makes it if there is none.")
+            .withDefault("store");
+
+    /** The agent's name in a new store. */
+    public static final Setting<String> NAME = Setting.optional(
+                    "openfuse.name",
+                    SettingType.of("a name", GatewaySettings::name),
+                    "The agent's name if serve has to make the store; an existing store keeps its own.")
+            .withDefault("gateway");
+
+    /** Folder of the installation's own routes. */
+    public static final Setting<Path> ROUTES = Setting.optional(
+                    "openfuse.routes",
+                    SettingType.path(),
+                    "The installation's routes; a file here wins over the one of the same name in the jar.")
+            .withDefault("routes");
+
+    /** Address to listen on. */
+    public static final Setting<String> HTTP_HOST = Setting.optional(
+                    "openfuse.http.host",
+                    SettingType.of("a host name or address", GatewaySettings::host),
+                    "Address to listen on; 0.0.0.0 opens the gateway to the network.")
+            .withDefault("127.0.0.1");
+
+    /** Port to listen on. */
+    public static final Setting<Integer> HTTP_PORT = Setting.optional(
+                    "openfuse.http.port", SettingType.integer(0, 65535), "Port to listen on; 0 takes a free one.")
+            .withDefault("2053");
+
+    /** Largest request body. */
+    public static final Setting<Long> HTTP_BODY_LIMIT = Setting.optional(
+                    "openfuse.http.body-limit",
+                    SettingType.size(1024, 64L << 20),
+                    "Largest request body; a larger one is answered 413 and the connection closed.")
+            .withDefault("1MiB")
+            .in("bytes");
+
+    /** How long a connection may wait between two requests. */
+    public static final Setting<Duration> HTTP_IDLE_TIMEOUT = Setting.optional(
+                    "openfuse.http.idle-timeout",
+                    timeout(),
+                    "How long a connection may wait between two requests, so that idle ones don't pile up.")
+            .withDefault("60s");
+
+    /** How long the head of a request may take. */
+    public static final Setting<Duration> HTTP_HEADER_TIMEOUT = Setting.optional(
+                    "openfuse.http.header-timeout",
+                    timeout(),
+                    "How long the head of a request may take, so that slow senders don't hold connections.")
+            .withDefault("10s");
+
+    /** How long the body of a request may take. */
+    public static final Setting<Duration> HTTP_BODY_TIMEOUT = Setting.optional(
+                    "openfuse.http.body-timeout",
+                    timeout(),
+                    "How long the body of a request may take; raise it for peers behind slow lines.")
+            .withDefault("30s");
+
+    /** Server certificate. */
+    public static final Setting<Path> HTTP_CERTIFICATE = Setting.optional(
+            "openfuse.http.certificate",
+            SettingType.path(),
+            "PEM file with the server's certificate chain; with http.key it switches TLS on. Read again when it changes.");
+
+    /** Server key. */
+    public static final Setting<Path> HTTP_KEY = Setting.optional(
+            "openfuse.http.key", SettingType.path(), "PEM file (PKCS#8) with the key of http.certificate.");
+
+    /** The queue's database. */
+    public static final Setting<String> QUEUE_URL = Setting.optional(
+            "openfuse.queue.url",
+            SettingType.of("a JDBC address such as jdbc:postgresql://db.example.org/openfuse", GatewaySettings::jdbc),
+            "The queue's database; left out, SQLite in the store. PostgreSQL when several gateways share the work.");
+
+    /** Database user. */
+    public static final Setting<String> QUEUE_USER =
+            Setting.optional("openfuse.queue.user", SettingType.text(), "The database user, for PostgreSQL.");
+
+    /** Database password. */
+    public static final Setting<Secret> QUEUE_PASSWORD =
+            Setting.optional("openfuse.queue.password", SettingType.secret(), "The database password, for PostgreSQL.");
+
+    /** Retention of finished deliveries. */
+    public static final Setting<Duration> QUEUE_KEEP = Setting.optional(
+                    "openfuse.queue.keep",
+                    SettingType.duration(),
+                    "How long done and dropped deliveries and their sealed copies are kept; dead ones wait for you.")
+            .withDefault("30d");
+
+    /** Largest age of a received message. */
+    public static final Setting<Duration> RECEIVE_MAX_AGE = Setting.optional(
+                    "openfuse.receive.max-age",
+                    SettingType.duration(Duration.ofSeconds(10), Duration.ofDays(1)),
+                    "How long ago, or ahead, a message posted to the inbox may be signed; limits replays.")
+            .withDefault("10m");
+
+    /** How long an own message is signed again. */
+    public static final Setting<Duration> DELIVER_RESEND_FOR = Setting.optional(
+                    "openfuse.deliver.resend-for",
+                    SettingType.duration(Duration.ofMinutes(10), Duration.ofDays(365)),
+                    "How long a message for a peer that is away is tried and signed again before it is parked.")
+            .withDefault("7d");
+
+    /** How long one push to a peer may take. */
+    public static final Setting<Duration> DELIVER_TIMEOUT = Setting.optional(
+                    "openfuse.deliver.timeout", timeout(), "How long one push to a peer may take.")
+            .withDefault("30s");
+
+    /** First wait of a delivery to a peer. */
+    public static final Setting<Duration> DELIVER_RETRY_FIRST = Setting.optional(
+                    "openfuse.deliver.retry-first",
+                    SettingType.duration(Duration.ofMillis(10), Duration.ofDays(1)),
+                    "Wait before a push to a peer is tried again; doubled each time.")
+            .withDefault("1s");
+
+    /** Longest wait of a delivery to a peer. */
+    public static final Setting<Duration> DELIVER_RETRY_LONGEST = Setting.optional(
+                    "openfuse.deliver.retry-longest",
+                    SettingType.duration(Duration.ofMillis(10), Duration.ofDays(7)),
+                    "Longest wait between two tries of a push to a peer.")
+            .withDefault("30m");
+
+    /** Private networks that peers may be in. */
+    public static final Setting<List<String>> SYNC_ALLOW_PRIVATE = Setting.optional(
+            "openfuse.sync.allow-private",
+            SettingType.listOf(SettingType.hostOrNetwork()),
+            "Hosts or private networks that peers may be at; any other loopback or private address is refused.");
+
+    /** Private networks that bridges may call. */
+    public static final Setting<List<String>> OUTBOUND_ALLOW_PRIVATE = Setting.optional(
+            "openfuse.outbound.allow-private",
+            SettingType.listOf(SettingType.hostOrNetwork()),
+            "Hosts or private networks that bridges may call; any other loopback or private address is refused.");
+
+    /** Proxy for outgoing HTTP. */
+    public static final Setting<URI> OUTBOUND_PROXY = Setting.optional(
+            "openfuse.outbound.proxy",
+            SettingType.uri("http"),
+            "HTTP proxy for calls of bridges and to peers; left out, they connect directly.");
+
+    /** When a file counts as written. */
+    public static final Setting<Durability> DURABILITY = Setting.optional(
+                    "openfuse.durability",
+                    SettingType.oneOf(Durability.class),
+                    "full: on disk (fsync) before it is acknowledged. relaxed: faster, a power cut may lose the last moments.")
+            .withDefault("full");
+
+    /** How often folders are read in full. */
+    public static final Setting<Duration> WATCH_RESCAN = Setting.optional(
+                    "openfuse.watch.rescan",
+                    SettingType.duration(Duration.ofSeconds(1), Duration.ofDays(1)),
+                    "How often watched folders are read in full, should the system have lost an event.")
+            .withDefault("5m");
+
+    /** Log level. */
+    public static final Setting<String> LOG_LEVEL = Setting.optional(
+                    "openfuse.log.level",
+                    SettingType.oneOf("error", "warn", "info", "debug"),
+                    "How much is logged to standard error.")
+            .withDefault("info");
+
+    /** Audit log. */
+    public static final Setting<Path> AUDIT_FILE = Setting.optional(
+            "openfuse.audit.file",
+            SettingType.path(),
+            "One line for each message and decision, no contents; left out, .gateway/audit.log in the store.");
+
+    /** All of them, in the order {@code openfuse config} shows them. */
+    public static final List<Setting<?>> ALL = List.of(
+            STORE,
+            NAME,
+            ROUTES,
+            HTTP_HOST,
+            HTTP_PORT,
+            HTTP_BODY_LIMIT,
+            HTTP_IDLE_TIMEOUT,
+            HTTP_HEADER_TIMEOUT,
+            HTTP_BODY_TIMEOUT,
+            HTTP_CERTIFICATE,
+            HTTP_KEY,
+            QUEUE_URL,
+            QUEUE_USER,
+            QUEUE_PASSWORD,
+            QUEUE_KEEP,
+            RECEIVE_MAX_AGE,
+            DELIVER_RESEND_FOR,
+            DELIVER_TIMEOUT,
+            DELIVER_RETRY_FIRST,
+            DELIVER_RETRY_LONGEST,
+            SYNC_ALLOW_PRIVATE,
+            OUTBOUND_ALLOW_PRIVATE,
+            OUTBOUND_PROXY,
+            DURABILITY,
+            WATCH_RESCAN,
+            LOG_LEVEL,
+            AUDIT_FILE);
+
+    private GatewaySettings() {}
+
+    /** When a file counts as written. */
+    public enum Durability {
+        /** When it and its directory are on disk. */
+        FULL,
+        /** When the system has it. */
+        RELAXED
+    }
+
+    /**
+     * Reads the gateway's settings and looks for keys and variables that were meant to be some.
+     *
+     * @param resolver looks them up
+     * @param sources where they stand
+     * @param problems takes what is wrong
+     * @return the values; use them only if there were no problems
+     */
+    public static ResolvedSettings resolve(SettingsResolver resolver, SettingSources sources, Problems problems) {
+        List<String> known = ALL.stream()
+                .flatMap(s -> s.secret() ? Stream.of(s.key(), s.key() + "-file") : Stream.of(s.key()))
+                .map(key -> key.substring(PREFIX.length()))
+                .toList();
+        sources.keys().forEach((key, origin) -> {
+            if (key.startsWith(PREFIX)
+                    && !key.startsWith(BRIDGE_PREFIX)
+                    && !known.contains(key.substring(PREFIX.length()))) {
+                problems.add(key + " (" + origin + ") is no setting"
+                        + Nearest.to(key.substring(PREFIX.length()), known)
+                                .map(near -> "; did you mean '" + PREFIX + near + "'?")
+                                .orElse(""));
+            }
+        });
+        return resolver.resolve(ALL, "");
+    }
+
+    private static SettingType<Duration> timeout() {
+        return SettingType.duration(Duration.ofMillis(100), Duration.ofHours(1));
+    }
+
+    private static String name(String text) {
+        if (!text.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}") || text.contains("..")) {
+            throw new IllegalArgumentException(
+                    "is not a name: 1-64 letters, digits, '.', '_' or '-', the first a letter or digit, no '..'");
+        }
+        return text;
+    }
+
+    private static String host(String text) {
+        if (!text.matches("[A-Za-z0-9.-]{1,253}|[0-9A-Fa-f:.]{2,45}")) {
+            throw new IllegalArgumentException("is not a host name or address, such as 127.0.0.1");
+        }
+        return text;
+    }
+
+    private static String jdbc(String text) {
+        if (!text.startsWith("jdbc:postgresql:") && !text.startsWith("jdbc:sqlite:")) {
+            throw new IllegalArgumentException("is neither jdbc:postgresql:… nor jdbc:sqlite:…");
+        }
+        if (text.contains("password=")) {
+            throw new IllegalArgumentException("holds a password; use openfuse.queue.password, which is never printed");
+        }
+        return text;
+    }
+}
