@@ -1,13 +1,27 @@
 package dev.openfused.gateway.crypto;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The private keys of one agent: a signing seed and its age identities, the current one first, retired ones after it.
- * Never printed: {@link #toString()} shows the fingerprint only.
+ * Never printed: {@link #toString()} shows the fingerprint only. Public keys are computed when first asked for.
  */
 public final class AgentKeys {
-    private AgentKeys() {}
+    private final byte[] seed;
+    private final List<AgeIdentity> identities;
+    private volatile @Nullable String publicKey;
+    private volatile @Nullable String encryptionKey;
+
+    private AgentKeys(byte[] seed, List<AgeIdentity> identities) {
+        this.seed = seed;
+        this.identities = identities;
+    }
 
     /**
      * Fresh random keys.
@@ -15,7 +29,7 @@ public final class AgentKeys {
      * @return an Ed25519 seed and one X25519 identity
      */
     public static AgentKeys generate() {
-        throw new UnsupportedOperationException("contract");
+        return new AgentKeys(RandomIds.bytes(Ed25519Encoding.POINT_LENGTH), List.of(AgeIdentity.generate()));
     }
 
     /**
@@ -27,7 +41,13 @@ public final class AgentKeys {
      * @throws IllegalArgumentException one line that names which is malformed, without its value
      */
     public static AgentKeys of(String seedHex, List<String> ageIdentities) {
-        throw new UnsupportedOperationException("contract");
+        String hex = seedHex.strip().toLowerCase(Locale.ROOT);
+        if (!SigningKey.isWellFormed(hex)) {
+            throw new IllegalArgumentException("the private signing key is not 64 hex digits");
+        }
+        return new AgentKeys(
+                HexFormat.of().parseHex(hex),
+                ageIdentities.stream().map(i -> new AgeIdentity(i.strip())).toList());
     }
 
     /**
@@ -36,7 +56,12 @@ public final class AgentKeys {
      * @return 64 lower-case hex digits
      */
     public String publicKey() {
-        throw new UnsupportedOperationException("contract");
+        String known = publicKey;
+        if (known == null) {
+            known = HexFormat.of().formatHex(SignatureEngine.best().publicKey(seed));
+            publicKey = known;
+        }
+        return known;
     }
 
     /**
@@ -44,8 +69,11 @@ public final class AgentKeys {
      *
      * @return {@code age1…} of the current identity, or null if there is none
      */
-    public @org.jspecify.annotations.Nullable String encryptionKey() {
-        throw new UnsupportedOperationException("contract");
+    public @Nullable String encryptionKey() {
+        if (encryptionKey == null && !identities.isEmpty()) {
+            encryptionKey = identities.get(0).recipient().value();
+        }
+        return encryptionKey;
     }
 
     /**
@@ -54,7 +82,7 @@ public final class AgentKeys {
      * @return the fingerprint
      */
     public Fingerprint fingerprint() {
-        throw new UnsupportedOperationException("contract");
+        return Fingerprint.of(publicKey());
     }
 
     /**
@@ -63,7 +91,7 @@ public final class AgentKeys {
      * @return 64 lower-case hex digits
      */
     public String seedHex() {
-        throw new UnsupportedOperationException("contract");
+        return HexFormat.of().formatHex(seed);
     }
 
     /**
@@ -72,16 +100,30 @@ public final class AgentKeys {
      * @return the identities, the current one first
      */
     public List<String> ageIdentities() {
-        throw new UnsupportedOperationException("contract");
+        return identities.stream().map(AgeIdentity::encoded).toList();
     }
 
     /**
      * Signs any text but a message, such as a challenge (protocol section 6).
      *
-     * @param text what to sign, UTF-8
+     * @param text what to sign, UTF-8, at most two lines
      * @return Base64 of the signature
+     * @throws IllegalArgumentException if the text has three lines or more: its signature would also be one of a message
      */
     public String signText(String text) {
-        throw new UnsupportedOperationException("contract");
+        if (text.chars().filter(c -> c == '\n').count() > 1) {
+            throw new IllegalArgumentException("a text of three lines is a message: seal it");
+        }
+        return sign(SignatureEngine.best(), text.getBytes(UTF_8));
+    }
+
+    /** Shows whose keys they are and nothing secret. */
+    @Override
+    public String toString() {
+        return "AgentKeys " + fingerprint();
+    }
+
+    String sign(SignatureEngine engine, byte[] data) {
+        return Base64.getEncoder().encodeToString(engine.sign(seed, data));
     }
 }

@@ -1,5 +1,10 @@
 package dev.openfused.gateway.crypto;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+
 /**
  * What people compare to know a key (protocol section 1, Fingerprint): SHA-256 over the key's hex text, the first 16
  * bytes, upper-case, eight groups of four joined by colons.
@@ -7,9 +12,11 @@ package dev.openfused.gateway.crypto;
  * @param value {@code 0EC3:BE39:…}
  */
 public record Fingerprint(String value) {
+    private static final Pattern FORM = Pattern.compile("([0-9A-F]{4}:){7}[0-9A-F]{4}");
+
     /** Checks the form. */
     public Fingerprint {
-        if (!value.matches("([0-9A-F]{4}:){7}[0-9A-F]{4}")) {
+        if (!FORM.matcher(value).matches()) {
             throw new IllegalArgumentException("not a fingerprint");
         }
     }
@@ -21,7 +28,12 @@ public record Fingerprint(String value) {
      * @return its fingerprint
      */
     public static Fingerprint of(String signingKeyHex) {
-        throw new UnsupportedOperationException("contract");
+        String hex = HexFormat.of().withUpperCase().formatHex(Digests.sha256(signingKeyHex.getBytes(UTF_8)), 0, 16);
+        StringBuilder groups = new StringBuilder(39);
+        for (int i = 0; i < hex.length(); i += 4) {
+            groups.append(i == 0 ? "" : ":").append(hex, i, i + 4);
+        }
+        return new Fingerprint(groups.toString());
     }
 
     /**

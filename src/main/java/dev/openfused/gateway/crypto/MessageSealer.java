@@ -1,7 +1,13 @@
 package dev.openfused.gateway.crypto;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.openfused.gateway.message.Rfc3339;
 import dev.openfused.gateway.message.SignedMessage;
+import dev.openfused.gateway.message.Utf8;
+import dev.openfused.gateway.message.VisibleText;
 import java.time.Clock;
+import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /** Encrypts then signs, or signs only. Each call reads the clock once. */
@@ -28,10 +34,15 @@ public final class MessageSealer {
      * @param recipient {@code age1…}
      * @param text what to say
      * @return the envelope, its timestamp ending in {@code Z}
-     * @throws IllegalArgumentException if the recipient is not a valid age recipient
+     * @throws IllegalArgumentException if the recipient is not a valid age recipient, or the text has no form in UTF-8
      */
     public SignedMessage seal(String from, AgentKeys keys, String recipient, String text) {
-        throw new UnsupportedOperationException("contract " + engine + clock);
+        byte[] ageFile = new AgeEncryption(engine.provider())
+                .encrypt(
+                        new AgeRecipient(recipient),
+                        keys.fingerprint(),
+                        encodable(text).getBytes(UTF_8));
+        return signed(from, keys, Base64.getEncoder().encodeToString(ageFile), true, null);
     }
 
     /**
@@ -42,10 +53,11 @@ public final class MessageSealer {
      * @param text what to say
      * @return the envelope
      * @throws IllegalArgumentException if the text would be a registry act ({@code REVOKE:}, {@code ROTATE:}, {@code
-     *     {from}|}): as a signed message it would be valid there (protocol section 2)
+     *     {from}|}): as a signed message it would be valid there (protocol section 2); or has no form in UTF-8
      */
     public SignedMessage sign(String from, AgentKeys keys, String text) {
-        throw new UnsupportedOperationException("contract");
+        requireNoRegistryAct(from, text);
+        return signed(from, keys, encodable(text), false, null);
     }
 
     /**
@@ -68,8 +80,42 @@ public final class MessageSealer {
      * @param aged a message of ours
      * @param keys the current keys; must be those that signed it
      * @return a copy with fresh timestamp and signature
+     * @throws IllegalArgumentException if other keys signed it, or its text would be a registry act
      */
     public SignedMessage resend(SignedMessage aged, AgentKeys keys) {
-        throw new UnsupportedOperationException("contract");
+        if (!aged.publicKey().equals(keys.publicKey())) {
+            throw new IllegalArgumentException("only the keys that signed a message can send it again");
+        }
+        requireNoRegistryAct(aged.from(), aged.message());
+        SignedMessage.Resent first = aged.resent();
+        return signed(
+                aged.from(),
+                keys,
+                aged.message(),
+                aged.encrypted(),
+                first == null ? new SignedMessage.Resent(aged.timestamp(), aged.signature()) : first);
+    }
+
+    private SignedMessage signed(
+            String from, AgentKeys keys, String message, boolean encrypted, SignedMessage.@Nullable Resent resent) {
+        String timestamp = Rfc3339.format(clock.instant());
+        String signature = keys.sign(engine, SignedMessage.signedBytes(from, timestamp, message));
+        return new SignedMessage(
+                from, timestamp, message, signature, keys.publicKey(), keys.encryptionKey(), encrypted, resent);
+    }
+
+    private static String encodable(String text) {
+        if (!Utf8.canEncode(text)) {
+            throw new IllegalArgumentException("the text holds half a character (a lone surrogate)");
+        }
+        return text;
+    }
+
+    private static void requireNoRegistryAct(String from, String text) {
+        if (text.startsWith("REVOKE:") || text.startsWith("ROTATE:") || text.startsWith(from + '|')) {
+            throw new IllegalArgumentException("a readable message must not begin with REVOKE:, ROTATE: or '"
+                    + VisibleText.of(from)
+                    + "|': signed, it would be a valid act at a registry; send it encrypted or begin differently");
+        }
     }
 }

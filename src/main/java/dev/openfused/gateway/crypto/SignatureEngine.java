@@ -13,7 +13,7 @@ public interface SignatureEngine {
      * @return the engine
      */
     static SignatureEngine best() {
-        throw new UnsupportedOperationException("contract");
+        return BestEngine.INSTANCE;
     }
 
     /**

@@ -1,8 +1,17 @@
 package dev.openfused.gateway.keyring;
 
 import dev.openfused.gateway.crypto.AuthenticMessage;
+import dev.openfused.gateway.crypto.Fingerprint;
+import dev.openfused.gateway.crypto.SigningKey;
+import dev.openfused.gateway.message.AgentName;
+import dev.openfused.gateway.message.VisibleText;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Everybody we know, and the look-up rules (protocol sections 2 and 3; names and aliases: section 8). Immutable.
@@ -11,6 +20,10 @@ import java.util.Optional;
  * @param autoTrust whether every known sender counts as trusted (workspaces)
  */
 public record Keyring(List<KeyringEntry> entries, boolean autoTrust) {
+    private static final String ZONE = ".openfused.net";
+    private static final Pattern QUALIFIED = Pattern.compile("(.+):([0-9A-Fa-f]{4,16})");
+    private static final Pattern BARE_PREFIX = Pattern.compile("[0-9A-Fa-f]{4,32}");
+
     /** Copies the entries. */
     public Keyring {
         entries = List.copyOf(entries);
@@ -25,17 +38,45 @@ public record Keyring(List<KeyringEntry> entries, boolean autoTrust) {
      * @throws UnknownAgentException if none or several match; the text lists the candidates
      */
     public KeyringEntry find(String query) throws UnknownAgentException {
-        throw new UnsupportedOperationException("contract");
+        List<KeyringEntry> candidates = entries.stream()
+                .filter(e -> isCalled(e, query) || (BARE_PREFIX.matcher(query).matches() && hasPrefix(e, query)))
+                .toList();
+        if (candidates.isEmpty()) {
+            Matcher qualified = QUALIFIED.matcher(query);
+            if (qualified.matches()) {
+                candidates = entries.stream()
+                        .filter(e -> isCalled(e, qualified.group(1)) && hasPrefix(e, qualified.group(2)))
+                        .toList();
+            }
+        }
+        return switch (candidates.size()) {
+            case 0 ->
+                throw new UnknownAgentException("nobody in the keyring is '" + VisibleText.of(query)
+                        + "'; 'openfuse key list' shows who is (a name, name:FINGERPRINT, or the first 4 or more digits of a"
+                        + " fingerprint without colons)");
+            case 1 -> candidates.get(0);
+            default -> throw ambiguous(query, candidates);
+        };
     }
 
     /**
-     * The entry that vouches for a message: its key, under the sender's name.
+     * The entry that vouches for a message: its key, under the sender's name. Where that key stands here several times
+     * under that name, a trusted entry goes first.
      *
      * @param message a message with a good signature
      * @return the entry, or empty if nobody vouches
      */
     public Optional<KeyringEntry> vouchFor(AuthenticMessage message) {
-        throw new UnsupportedOperationException("contract");
+        String from = message.signed().from();
+        List<KeyringEntry> known = entries.stream()
+                .filter(e -> e.signingKey().equals(message.signed().publicKey()))
+                .sorted(Comparator.comparing(KeyringEntry::trusted).reversed())
+                .toList();
+        return known.stream()
+                .filter(e -> e.name().equals(from))
+                .findFirst()
+                .or(() -> known.stream().filter(e -> isCalled(e, from)).findFirst())
+                .or(() -> known.stream().filter(e -> isAlias(e, from)).findFirst());
     }
 
     /**
@@ -45,9 +86,13 @@ public record Keyring(List<KeyringEntry> entries, boolean autoTrust) {
      * @return the standing
      */
     public Standing standingOf(AuthenticMessage message) {
-        return vouchFor(message)
-                .map(e -> new Standing(true, e.trusted() || autoTrust, e.subscribed(), e.relationship(), e.note()))
-                .orElse(Standing.UNVERIFIED);
+        return vouchFor(message).map(this::standingUnder).orElse(Standing.UNVERIFIED);
+    }
+
+    /** What an entry says of a message that it vouches for. */
+    Standing standingUnder(KeyringEntry voucher) {
+        return new Standing(
+                true, voucher.trusted() || autoTrust, voucher.subscribed(), voucher.relationship(), voucher.note());
     }
 
     /**
@@ -57,6 +102,53 @@ public record Keyring(List<KeyringEntry> entries, boolean autoTrust) {
      * @return the entry, or empty
      */
     public Optional<KeyringEntry> byFp8(String fp8) {
-        throw new UnsupportedOperationException("contract");
+        return entries.stream().filter(e -> e.fingerprint().fp8().equals(fp8)).findFirst();
+    }
+
+    /**
+     * Checks that a new entry can stand beside those already here.
+     *
+     * @param entry the new one
+     * @throws IllegalArgumentException if its key is no usable one, another key has its short fingerprint, or its name
+     *     differs from another's by case only: their folders would be one on some file systems
+     */
+    public void requireRoomFor(KeyringEntry entry) {
+        new AgentName(entry.name());
+        Fingerprint fingerprint = new SigningKey(entry.signingKey()).fingerprint();
+        for (KeyringEntry other : entries) {
+            if (other.fingerprint().fp8().equals(fingerprint.fp8())
+                    && !other.signingKey().equals(entry.signingKey())) {
+                throw new IllegalArgumentException("this key has the same short fingerprint " + fingerprint.fp8()
+                        + " as that of '" + VisibleText.of(other.name()) + "', which hardly happens by accident");
+            }
+            if (other.name().equalsIgnoreCase(entry.name()) && !other.name().equals(entry.name())) {
+                throw new IllegalArgumentException("'" + entry.name() + "' differs from '"
+                        + VisibleText.of(other.name()) + "' by case only; choose another name");
+            }
+        }
+    }
+
+    private static boolean isCalled(KeyringEntry entry, String name) {
+        return !name.isEmpty() && (entry.name().equals(name) || entry.address().startsWith(name + '@'));
+    }
+
+    private static boolean hasPrefix(KeyringEntry entry, String prefix) {
+        return entry.fingerprint().value().replace(":", "").startsWith(prefix.toUpperCase(Locale.ROOT));
+    }
+
+    /** A client that registered with the defaults is {@code X.openfused.net} to others and signs as {@code X}. */
+    private boolean isAlias(KeyringEntry entry, String from) {
+        return !from.isEmpty()
+                && entry.name().equalsIgnoreCase(from + ZONE)
+                && entries.stream().noneMatch(other -> other.name().equalsIgnoreCase(from));
+    }
+
+    private static UnknownAgentException ambiguous(String query, List<KeyringEntry> candidates) {
+        return new UnknownAgentException(candidates.stream()
+                .map(e -> VisibleText.of(e.name())
+                        + ':'
+                        + e.fingerprint().fp8()
+                        + (e.address().isEmpty() ? "" : " (" + VisibleText.of(e.address()) + ')'))
+                .collect(Collectors.joining(", ", "'" + VisibleText.of(query) + "' may be ", "; say which")));
     }
 }

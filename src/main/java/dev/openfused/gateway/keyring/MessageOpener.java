@@ -1,7 +1,24 @@
 package dev.openfused.gateway.keyring;
 
 import dev.openfused.gateway.crypto.AgentKeys;
+import dev.openfused.gateway.crypto.AuthenticMessage;
+import dev.openfused.gateway.crypto.Digests;
+import dev.openfused.gateway.crypto.Fingerprint;
+import dev.openfused.gateway.crypto.MessageDecryptor;
 import dev.openfused.gateway.crypto.MessageVerifier;
+import dev.openfused.gateway.crypto.SealedText;
+import dev.openfused.gateway.keyring.OpenedMessage.Content;
+import dev.openfused.gateway.keyring.OpenedMessage.Judgement;
+import dev.openfused.gateway.keyring.OpenedMessage.Origin;
+import dev.openfused.gateway.message.MessageFileName;
+import dev.openfused.gateway.message.MessageId;
+import dev.openfused.gateway.message.MessageJson;
+import dev.openfused.gateway.message.RejectedMessageException;
+import dev.openfused.gateway.message.RejectedMessageException.Reason;
+import dev.openfused.gateway.message.SignedMessage;
+import dev.openfused.gateway.message.Utf8;
+import dev.openfused.gateway.message.VisibleText;
+import java.util.function.Function;
 
 /**
  * Opens whatever stands in an inbox: verify, look up, decrypt. Never throws for what a stranger wrote: everything comes
@@ -11,7 +28,7 @@ import dev.openfused.gateway.crypto.MessageVerifier;
 public final class MessageOpener {
     private final MessageVerifier verifier;
     private final Keyring keyring;
-    private final AgentKeys keys;
+    private final MessageDecryptor decryptor;
 
     /**
      * An opener for one store as it stands.
@@ -23,7 +40,7 @@ public final class MessageOpener {
     public MessageOpener(MessageVerifier verifier, Keyring keyring, AgentKeys keys) {
         this.verifier = verifier;
         this.keyring = keyring;
-        this.keys = keys;
+        this.decryptor = new MessageDecryptor(verifier.engine(), keys);
     }
 
     /**
@@ -34,7 +51,7 @@ public final class MessageOpener {
      * @return the message
      */
     public OpenedMessage open(String fileName, byte[] content) {
-        throw new UnsupportedOperationException("contract " + verifier + keyring + keys);
+        return open(fileName, content, this::decrypted);
     }
 
     /**
@@ -45,6 +62,97 @@ public final class MessageOpener {
      * @return the message
      */
     public OpenedMessage judge(String fileName, byte[] content) {
-        throw new UnsupportedOperationException("contract");
+        return open(fileName, content, MessageOpener::closed);
+    }
+
+    private OpenedMessage open(String fileName, byte[] file, Function<SealedText, Content> unsealing) {
+        SignedMessage signed;
+        try {
+            signed = MessageJson.read(file);
+        } catch (RejectedMessageException e) {
+            return unsigned(new MessageFileName(fileName), file, e);
+        }
+        Content content =
+                SealedText.in(signed.message()).map(unsealing).orElseGet(() -> Content.plain(signed.message()));
+        try {
+            return authentic(verifier.verify(signed), content);
+        } catch (RejectedMessageException e) {
+            return new OpenedMessage(
+                    idOf(file),
+                    new Origin(signed.from(), signed.timestamp(), null, true),
+                    content,
+                    Judgement.unverified(null, e.reason(), e.getMessage()));
+        }
+    }
+
+    private OpenedMessage authentic(AuthenticMessage message, Content content) {
+        Fingerprint signer = message.fingerprint();
+        String from = message.signed().from();
+        if (!content.sealers().stream().allMatch(signer.value()::equals)) {
+            Judgement stolen = Judgement.unverified(
+                    signer,
+                    Reason.STOLEN_CIPHERTEXT,
+                    "the text was sealed by another agent than the one that signed it; it may have been stolen");
+            return new OpenedMessage(message.id(), origin(from, message), content, stolen);
+        }
+        return keyring.vouchFor(message)
+                .map(voucher -> new OpenedMessage(
+                        message.id(),
+                        origin(voucher.name(), message),
+                        content,
+                        Judgement.verified(keyring.standingUnder(voucher), signer)))
+                .orElseGet(() -> new OpenedMessage(
+                        message.id(),
+                        origin(from, message),
+                        content,
+                        Judgement.unverified(signer, Reason.UNKNOWN_SENDER, whyUnknown(message))));
+    }
+
+    private static Origin origin(String from, AuthenticMessage message) {
+        SignedMessage signed = message.signed();
+        SignedMessage.Resent resent = signed.resent();
+        return resent == null
+                ? new Origin(from, signed.timestamp(), null, true)
+                : new Origin(from, resent.timestamp(), signed.timestamp(), true);
+    }
+
+    private String whyUnknown(AuthenticMessage message) {
+        String from = VisibleText.of(message.signed().from());
+        return keyring.entries().stream()
+                .filter(e -> e.signingKey().equals(message.signed().publicKey()))
+                .findFirst()
+                .map(e -> "signed with the key of '" + VisibleText.of(e.name()) + "', but it says it is from '" + from
+                        + "'")
+                .orElseGet(() -> "the key " + message.fingerprint() + " of '" + from
+                        + "' is not in the keyring; import it if you know whose it is");
+    }
+
+    private Content decrypted(SealedText sealed) {
+        try {
+            MessageDecryptor.Decrypted decrypted = decryptor.decrypt(sealed);
+            return new Content(textOf(decrypted.plaintext()), sealed.digest(), true, decrypted.senders());
+        } catch (RejectedMessageException e) {
+            return closed(sealed);
+        }
+    }
+
+    private static Content closed(SealedText sealed) {
+        return new Content(OpenedMessage.CANNOT_DECRYPT, sealed.digest(), false, sealed.claimedSenders());
+    }
+
+    private static OpenedMessage unsigned(MessageFileName name, byte[] file, RejectedMessageException why) {
+        return new OpenedMessage(
+                idOf(file),
+                new Origin(name.claimedSender(), name.claimedTime(), null, false),
+                Content.plain(textOf(file)),
+                Judgement.unverified(null, why.reason(), why.getMessage()));
+    }
+
+    private static String textOf(byte[] bytes) {
+        return Utf8.decode(bytes).orElseGet(() -> "[" + bytes.length + " bytes that are not UTF-8 text]");
+    }
+
+    private static MessageId idOf(byte[] file) {
+        return MessageId.of(Digests.sha256(file));
     }
 }

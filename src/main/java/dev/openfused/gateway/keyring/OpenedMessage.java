@@ -2,6 +2,7 @@ package dev.openfused.gateway.keyring;
 
 import dev.openfused.gateway.crypto.Fingerprint;
 import dev.openfused.gateway.message.MessageId;
+import dev.openfused.gateway.message.RejectedMessageException.Reason;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,37 +16,61 @@ public final class OpenedMessage {
     public static final String CANNOT_DECRYPT = "[encrypted — cannot decrypt]";
 
     private final MessageId id;
-    private final String from;
-    private final String timestamp;
-    private final @Nullable String resentAt;
-    private final String text;
-    private final boolean decrypted;
-    private final boolean encrypted;
-    private final Standing standing;
-    private final @Nullable Fingerprint fingerprint;
-    private final @Nullable String reason;
+    private final Origin origin;
+    private final Content content;
+    private final Judgement judgement;
 
-    OpenedMessage(
-            MessageId id,
-            String from,
-            String timestamp,
-            @Nullable String resentAt,
-            String text,
-            boolean encrypted,
-            boolean decrypted,
+    OpenedMessage(MessageId id, Origin origin, Content content, Judgement judgement) {
+        this.id = id;
+        this.origin = origin;
+        this.content = content;
+        this.judgement = judgement;
+    }
+
+    /**
+     * Where it says it comes from.
+     *
+     * @param from who
+     * @param timestamp when first signed
+     * @param resentAt when signed again
+     * @param envelope whether it was read as an envelope
+     */
+    record Origin(String from, String timestamp, @Nullable String resentAt, boolean envelope) {}
+
+    /**
+     * What it says.
+     *
+     * @param text readable, or {@link #CANNOT_DECRYPT}
+     * @param ciphertextDigest null for readable text
+     * @param readable whether the text is the sender's
+     * @param sealers fingerprints in the ciphertext's sender stanzas
+     */
+    record Content(String text, @Nullable String ciphertextDigest, boolean readable, List<String> sealers) {
+        static Content plain(String text) {
+            return new Content(text, null, true, List.of());
+        }
+    }
+
+    /**
+     * How far to believe it.
+     *
+     * @param standing the sender's
+     * @param fingerprint of the key that signed it
+     * @param rejection why it is not verified
+     * @param reason the same for people
+     */
+    record Judgement(
             Standing standing,
             @Nullable Fingerprint fingerprint,
+            @Nullable Reason rejection,
             @Nullable String reason) {
-        this.id = id;
-        this.from = from;
-        this.timestamp = timestamp;
-        this.resentAt = resentAt;
-        this.text = text;
-        this.encrypted = encrypted;
-        this.decrypted = decrypted;
-        this.standing = standing;
-        this.fingerprint = fingerprint;
-        this.reason = reason;
+        static Judgement verified(Standing standing, Fingerprint fingerprint) {
+            return new Judgement(standing, fingerprint, null, null);
+        }
+
+        static Judgement unverified(@Nullable Fingerprint fingerprint, Reason rejection, @Nullable String reason) {
+            return new Judgement(Standing.UNVERIFIED, fingerprint, rejection, reason);
+        }
     }
 
     /**
@@ -64,7 +89,7 @@ public final class OpenedMessage {
      * @return the name; a stranger's text when not verified
      */
     public String from() {
-        return from;
+        return origin.from();
     }
 
     /**
@@ -73,7 +98,7 @@ public final class OpenedMessage {
      * @return the time
      */
     public String timestamp() {
-        return timestamp;
+        return origin.timestamp();
     }
 
     /**
@@ -82,7 +107,7 @@ public final class OpenedMessage {
      * @return the time, or null if it was not re-sent
      */
     public @Nullable String resentAt() {
-        return resentAt;
+        return origin.resentAt();
     }
 
     /**
@@ -91,7 +116,7 @@ public final class OpenedMessage {
      * @return a stranger's text, unescaped
      */
     public String text() {
-        return text;
+        return content.text();
     }
 
     /**
@@ -100,7 +125,7 @@ public final class OpenedMessage {
      * @return true for an age file
      */
     public boolean encrypted() {
-        return encrypted;
+        return content.ciphertextDigest() != null;
     }
 
     /**
@@ -109,7 +134,7 @@ public final class OpenedMessage {
      * @return false only for ciphertext that can't be decrypted
      */
     public boolean readable() {
-        return !encrypted || decrypted;
+        return content.readable();
     }
 
     /**
@@ -118,7 +143,7 @@ public final class OpenedMessage {
      * @return the standing
      */
     public Standing standing() {
-        return standing;
+        return judgement.standing();
     }
 
     /**
@@ -127,7 +152,34 @@ public final class OpenedMessage {
      * @return the signer's, or null
      */
     public @Nullable Fingerprint fingerprint() {
-        return fingerprint;
+        return judgement.fingerprint();
+    }
+
+    /**
+     * What the ciphertext is known by: the same one under a second signer is never dispatched (protocol section 2).
+     *
+     * @return hex SHA-256 of the age file, or null for readable text
+     */
+    public @Nullable String ciphertextDigest() {
+        return content.ciphertextDigest();
+    }
+
+    /**
+     * Whether it came in an envelope, good or bad; false for a note without signature or a file that is no message.
+     *
+     * @return true if it was read as JSON
+     */
+    public boolean hasEnvelope() {
+        return origin.envelope();
+    }
+
+    /**
+     * Why it is not verified, for programs.
+     *
+     * @return null when verified
+     */
+    public @Nullable Reason rejection() {
+        return judgement.rejection();
     }
 
     /**
@@ -136,7 +188,7 @@ public final class OpenedMessage {
      * @return null when verified
      */
     public @Nullable String reason() {
-        return reason;
+        return judgement.reason();
     }
 
     /**
@@ -146,8 +198,9 @@ public final class OpenedMessage {
      * @return in that order, without brackets
      */
     public List<String> badges() {
-        List<String> badges = new ArrayList<>(List.of(standing.status().split(" ")));
-        if (encrypted) {
+        List<String> badges =
+                new ArrayList<>(List.of(judgement.standing().status().split(" ")));
+        if (encrypted()) {
             badges.add("ENCRYPTED");
         }
         return List.copyOf(badges);

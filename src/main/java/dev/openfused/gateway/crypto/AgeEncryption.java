@@ -1,0 +1,47 @@
+package dev.openfused.gateway.crypto;
+
+import com.exceptionfactory.jagged.RecipientStanzaWriter;
+import com.exceptionfactory.jagged.framework.stream.StandardEncryptingChannelFactory;
+import com.exceptionfactory.jagged.x25519.X25519RecipientStanzaWriterFactory;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.WritableByteChannel;
+import java.security.GeneralSecurityException;
+import java.security.Provider;
+import java.util.List;
+
+/** Encrypts to one X25519 recipient, naming the sender in the header. */
+final class AgeEncryption {
+    private final Provider provider;
+
+    AgeEncryption(Provider provider) {
+        this.provider = provider;
+    }
+
+    /**
+     * Encrypts.
+     *
+     * @return a binary age file
+     * @throws IllegalArgumentException if nothing can be encrypted to that recipient
+     */
+    byte[] encrypt(AgeRecipient recipient, Fingerprint sender, byte[] plaintext) {
+        ByteArrayOutputStream ageFile = new ByteArrayOutputStream(plaintext.length + 512);
+        try {
+            List<RecipientStanzaWriter> stanzas = List.of(
+                    X25519RecipientStanzaWriterFactory.newRecipientStanzaWriter(recipient.value(), provider),
+                    new SenderStanza(sender));
+            try (WritableByteChannel channel = new StandardEncryptingChannelFactory(provider)
+                    .newEncryptingChannel(Channels.newChannel(ageFile), stanzas)) {
+                channel.write(ByteBuffer.wrap(plaintext));
+            }
+        } catch (GeneralSecurityException e) {
+            throw new IllegalArgumentException("nothing can be encrypted to this age recipient", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // memory does not fail
+        }
+        return ageFile.toByteArray();
+    }
+}

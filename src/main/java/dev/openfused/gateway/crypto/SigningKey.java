@@ -1,0 +1,48 @@
+package dev.openfused.gateway.crypto;
+
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+
+/**
+ * A public signing key fit to be imported: 64 lower-case hex digits, a point of the curve, canonical, and none of the
+ * small-order points, under which signatures verify that nobody made.
+ *
+ * @param hex 64 lower-case hex digits
+ */
+public record SigningKey(String hex) {
+    private static final Pattern FORM = Pattern.compile("[0-9a-f]{64}");
+
+    /**
+     * Checks the key.
+     *
+     * @throws IllegalArgumentException with a line for people
+     */
+    public SigningKey {
+        if (!isWellFormed(hex)) {
+            throw new IllegalArgumentException("a signing key is 64 lower-case hex digits");
+        }
+        byte[] point = HexFormat.of().parseHex(hex);
+        if (!Ed25519Encoding.isAcceptablePoint(point) || !Ed25519Encoding.isOnCurve(point)) {
+            throw new IllegalArgumentException(
+                    "these 64 hex digits are no usable Ed25519 key (not a point, not canonical, or of small order)");
+        }
+    }
+
+    /**
+     * Its fingerprint.
+     *
+     * @return what people compare
+     */
+    public Fingerprint fingerprint() {
+        return Fingerprint.of(hex);
+    }
+
+    static boolean isWellFormed(String hex) {
+        return FORM.matcher(hex).matches();
+    }
+
+    @Override
+    public String toString() {
+        return hex;
+    }
+}
