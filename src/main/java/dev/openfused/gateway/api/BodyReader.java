@@ -1,0 +1,92 @@
+package dev.openfused.gateway.api;
+
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.impl.RoutingContextInternal;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Reads a body into memory, never into a file, and stops at the limit while it is still arriving, whether or not its
+ * length was announced. Bodies of all connections together stay below a limit too.
+ */
+final class BodyReader implements Handler<RoutingContext> {
+    private final int largest;
+    private final long largestPending;
+    private final AtomicLong pending = new AtomicLong();
+
+    BodyReader(HttpSettings settings) {
+        this.largest = settings.largestBody();
+        this.largestPending = settings.largestPending();
+    }
+
+    @Override
+    public void handle(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        if (isForm(request)) {
+            context.fail(415);
+        } else if (announced(request) > largest) {
+            context.fail(413);
+        } else if (mayBegin(context)) {
+            read(context, request);
+        }
+    }
+
+    private void read(RoutingContext context, HttpServerRequest request) {
+        Buffer body = Buffer.buffer();
+        context.addEndHandler(end -> pending.addAndGet(-body.length()));
+        request.handler(part -> {
+            if (context.failed()) {
+                return; // more of a body that was refused
+            }
+            if (body.length() + part.length() > largest) {
+                context.fail(413);
+            } else if (pending.addAndGet(part.length()) > largestPending) {
+                pending.addAndGet(-part.length());
+                context.fail(503);
+            } else {
+                body.appendBuffer(part);
+            }
+        });
+        request.endHandler(end -> {
+            if (!context.failed()) {
+                FrontDoor.connectionOf(context).bodyComplete();
+                RoutingContextInternal internal = (RoutingContextInternal) context;
+                internal.visitHandler(RoutingContextInternal.BODY_HANDLER);
+                internal.setBody(body);
+                context.next();
+            }
+        });
+    }
+
+    private static boolean mayBegin(RoutingContext context) {
+        String expect = context.request().getHeader(HttpHeaders.EXPECT);
+        if (expect == null) {
+            return true;
+        }
+        if (!expect.equalsIgnoreCase("100-continue")) {
+            context.fail(417);
+            return false;
+        }
+        context.response().writeContinue();
+        return true;
+    }
+
+    private static boolean isForm(HttpServerRequest request) {
+        String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
+        if (type == null) {
+            return false;
+        }
+        String lower = type.toLowerCase(Locale.ROOT);
+        return lower.startsWith("multipart/form-data") || lower.startsWith("application/x-www-form-urlencoded");
+    }
+
+    /** The announced length; the server has refused lengths that are no numbers before. */
+    private static long announced(HttpServerRequest request) {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return length == null ? 0 : Long.parseLong(length);
+    }
+}

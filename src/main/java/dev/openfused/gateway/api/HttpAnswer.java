@@ -1,0 +1,24 @@
+package dev.openfused.gateway.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.support.DefaultMessage;
+
+/** Puts an answer in place of a request. A fresh message, or the request's header fields would go back out with it. */
+final class HttpAnswer {
+    private HttpAnswer() {}
+
+    static void json(Exchange exchange, int status, ObjectNode json) {
+        bytes(exchange, status, "application/json", JsonBytes.of(json));
+    }
+
+    static Message bytes(Exchange exchange, int status, String mediaType, byte[] body) {
+        Message answer = new DefaultMessage(exchange);
+        answer.setHeader(Exchange.HTTP_RESPONSE_CODE, status);
+        answer.setHeader(Exchange.CONTENT_TYPE, mediaType);
+        answer.setBody(body);
+        exchange.setMessage(answer);
+        return answer;
+    }
+}

@@ -1,0 +1,137 @@
+package dev.openfused.gateway.receive;
+
+import dev.openfused.gateway.audit.AuditLog;
+import dev.openfused.gateway.crypto.AuthenticMessage;
+import dev.openfused.gateway.crypto.MessageVerifier;
+import dev.openfused.gateway.message.MessageId;
+import dev.openfused.gateway.message.MessageJson;
+import dev.openfused.gateway.message.RejectedMessageException;
+import dev.openfused.gateway.message.RejectedMessageException.Reason;
+import dev.openfused.gateway.message.SignedMessage;
+import dev.openfused.gateway.message.VisibleText;
+import dev.openfused.gateway.queue.DeliveryQueue;
+import dev.openfused.gateway.store.Inbox;
+import dev.openfused.gateway.store.StoreException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The door for messages of peers (protocol section 6, {@code POST /inbox}). A message is accepted when its own key signed
+ * it within the last ten minutes and this store never had it; it is accepted only once its file and its id are on disk,
+ * in that order. Whom the key belongs to is not asked here: the inbox takes strangers' mail too, and shows it as theirs.
+ *
+ * <p>Safe for many threads: of several copies at the same time one is stored. A crash between file and id leaves a file
+ * that the start-up scan dispatches, which remembers its id.
+ */
+public final class InboxReceiver {
+    /** How far a message's timestamp may be from now, both ways. */
+    public static final Duration FRESH = Duration.ofMinutes(10);
+
+    private static final int STRIPES = 1024;
+
+    private final Inbox inbox;
+    private final DeliveryQueue queue;
+    private final MessageVerifier verifier;
+    private final Clock clock;
+    private final String ownName;
+    private final AuditLog audit;
+    private final ReentrantLock[] stripes = new ReentrantLock[STRIPES];
+    private final ConcurrentHashMap<MessageId, String> storedOnly = new ConcurrentHashMap<>();
+
+    /**
+     * The door of one store.
+     *
+     * @param inbox where messages are put
+     * @param queue remembers their ids
+     * @param verifier checks signatures
+     * @param clock now
+     * @param ownName the agent's name, part of file names
+     * @param audit gets a line for each message received or refused
+     */
+    public InboxReceiver(
+            Inbox inbox, DeliveryQueue queue, MessageVerifier verifier, Clock clock, String ownName, AuditLog audit) {
+        this.inbox = inbox;
+        this.queue = queue;
+        this.verifier = verifier;
+        this.clock = clock;
+        this.ownName = ownName;
+        this.audit = audit;
+        for (int i = 0; i < STRIPES; i++) {
+            stripes[i] = new ReentrantLock();
+        }
+    }
+
+    /**
+     * Takes one message in.
+     *
+     * @param body the bytes as they came; they are stored as they came
+     * @param recipient whom it was addressed to; one agent lives here, so every name is its own
+     * @return what became of it
+     * @throws RejectedMessageException {@code MALFORMED…}, {@code BAD_SIGNATURE} or {@code STALE}
+     * @throws StoreException if it can't be stored; nothing was accepted
+     * @throws dev.openfused.gateway.queue.QueueException if its id can't be remembered; nothing was accepted
+     */
+    public Received receive(byte[] body, Optional<String> recipient) throws RejectedMessageException, StoreException {
+        @Nullable String from = null;
+        try {
+            SignedMessage signed = MessageJson.read(body);
+            from = signed.from();
+            AuthenticMessage message = verifier.verify(signed);
+            return accept(message, body);
+        } catch (RejectedMessageException e) {
+            audit.refused(
+                    recipient.map(name -> "inbox/" + name).orElse("inbox"),
+                    from,
+                    e.reason().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                    String.valueOf(e.getMessage()));
+            throw e;
+        }
+    }
+
+    private Received accept(AuthenticMessage message, byte[] body) throws RejectedMessageException, StoreException {
+        MessageId id = message.id();
+        ReentrantLock stripe = stripes[Math.floorMod(id.hashCode(), STRIPES)];
+        stripe.lock();
+        try {
+            if (queue.isKnown(id)) {
+                storedOnly.remove(id);
+                return new Received(Received.Outcome.KNOWN, id, null);
+            }
+            Instant now = clock.instant();
+            requireFresh(message, now);
+            return store(message, body, now);
+        } finally {
+            stripe.unlock();
+        }
+    }
+
+    private void requireFresh(AuthenticMessage message, Instant now) throws RejectedMessageException {
+        if (Duration.between(message.signedAt(), now).abs().compareTo(FRESH) > 0) {
+            throw new RejectedMessageException(
+                    Reason.STALE,
+                    "message from '" + VisibleText.of(message.signed().from()) + "' was signed at "
+                            + VisibleText.of(message.signed().timestamp()) + ", more than " + FRESH.toMinutes()
+                            + " minutes from now (" + now + "); sign it again, and check both clocks");
+        }
+    }
+
+    /** File first, then id: a crash in between leaves too much, never too little. */
+    private Received store(AuthenticMessage message, byte[] body, Instant now) throws StoreException {
+        MessageId id = message.id();
+        String file = storedOnly.get(id);
+        if (file == null) {
+            file = inbox.put(InboxFileName.of(now, message, ownName), body);
+            storedOnly.put(id, file); // until its id is remembered too; if that fails, a retry stores no second file
+        }
+        queue.remember(id, file);
+        storedOnly.remove(id);
+        audit.received(id, message.signed().from(), file);
+        return new Received(Received.Outcome.STORED, id, file);
+    }
+}

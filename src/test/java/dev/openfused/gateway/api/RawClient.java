@@ -1,0 +1,74 @@
+package dev.openfused.gateway.api;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+
+/** A client that says exactly what it is told, byte by byte if it must. */
+final class RawClient implements AutoCloseable {
+    private final Socket socket;
+
+    RawClient(int port) throws IOException {
+        socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        socket.setSoTimeout(10_000);
+        socket.setTcpNoDelay(true);
+    }
+
+    RawClient send(String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(ISO_8859_1));
+        socket.getOutputStream().flush();
+        return this;
+    }
+
+    /** Sends as long as it is let. */
+    long sendUntilClosed(String part, long atMost) throws IOException {
+        byte[] bytes = part.getBytes(ISO_8859_1);
+        long sent = 0;
+        try {
+            while (sent < atMost) {
+                socket.getOutputStream().write(bytes);
+                sent += bytes.length;
+            }
+        } catch (SocketException closed) {
+            return sent;
+        }
+        return sent;
+    }
+
+    /** One answer: status line, header fields and as much of the body as was announced. */
+    String answer() throws IOException {
+        StringBuilder text = new StringBuilder();
+        int c;
+        while ((c = socket.getInputStream().read()) >= 0) {
+            text.append((char) c);
+            int end = text.indexOf("\r\n\r\n");
+            if (end >= 0 && text.length() - end - 4 >= announced(text)) {
+                break;
+            }
+        }
+        return text.toString();
+    }
+
+    /** What comes until the server closes the connection. */
+    String untilClosed() throws IOException {
+        try {
+            return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
+        } catch (SocketException reset) {
+            return "";
+        }
+    }
+
+    private static int announced(CharSequence head) {
+        var length =
+                java.util.regex.Pattern.compile("(?i)content-length: (\\d+)").matcher(head);
+        return length.find() ? Integer.parseInt(length.group(1)) : 0;
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}
