@@ -1,13 +1,32 @@
 package dev.openfused.gateway.store;
 
+import dev.openfused.gateway.message.VisibleText;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.Optional;
+import java.util.Spliterator;
+import java.util.Spliterators;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /** {@code inbox/}: received messages. Hostile ground (protocol section 11): regular files only, no link is followed. */
 public final class Inbox {
     /** The largest file that is read, in bytes; the body limit of {@code POST /inbox} and room for what others copy in. */
     public static final int LARGEST = 4 * 1024 * 1024;
+
+    private static final String INBOX = "inbox";
+    private static final String ARCHIVE = ".read";
+
+    private final Path root;
+    private final WholeFile files;
+
+    Inbox(Path root, WholeFile files) {
+        this.root = root;
+        this.files = files;
+    }
 
     /**
      * The directory, for watching.
@@ -15,17 +34,28 @@ public final class Inbox {
      * @return absolute
      */
     public Path directory() {
-        throw new UnsupportedOperationException("contract");
+        return root.resolve(INBOX);
     }
 
     /**
-     * The base names of messages ({@code *.json}, {@code *.md}, not hidden), without reading any. Close the stream.
+     * The base names of messages ({@code *.json}, {@code *.md}, not hidden), without reading any. They come as the
+     * directory is read, so a large one costs no memory. Close the stream.
      *
      * @return names, unordered
      * @throws StoreException if the directory can't be read
      */
     public Stream<String> names() throws StoreException {
-        throw new UnsupportedOperationException("contract");
+        try {
+            Folder folder = Folder.open(root, INBOX);
+            Iterator<String> names = folder.names();
+            return StreamSupport.stream(
+                            Spliterators.spliteratorUnknownSize(names, Spliterator.DISTINCT | Spliterator.NONNULL),
+                            false)
+                    .filter(Inbox::isMessage)
+                    .onClose(() -> close(folder));
+        } catch (IOException e) {
+            throw StoreException.of("the inbox can't be read", e);
+        }
     }
 
     /**
@@ -36,7 +66,36 @@ public final class Inbox {
      * @throws StoreException if it is a link, no regular file, or too large; the text says which
      */
     public Optional<byte[]> read(String name) throws StoreException {
-        throw new UnsupportedOperationException("contract");
+        BaseName.of(name);
+        try (Folder folder = Folder.open(root, INBOX)) {
+            byte[] content = folder.read(name, LARGEST);
+            return Optional.ofNullable(content != null ? content : readArchived(name));
+        } catch (IOException e) {
+            throw StoreException.of("message '" + VisibleText.of(name) + "' can't be read", e);
+        }
+    }
+
+    private byte @Nullable [] readArchived(String name) throws IOException, StoreException {
+        try (Folder archive = Folder.find(root, INBOX, ARCHIVE)) {
+            return archive == null ? null : archive.read(name, LARGEST);
+        }
+    }
+
+    /**
+     * Whether a message of this name stands in {@code inbox/} or {@code inbox/.read/}; nothing is opened.
+     *
+     * @param name a base name
+     * @return true if there is something of that name
+     * @throws StoreException if the directory can't be read
+     */
+    public boolean contains(String name) throws StoreException {
+        BaseName.of(name);
+        try (Folder folder = Folder.open(root, INBOX);
+                Folder archive = Folder.find(root, INBOX, ARCHIVE)) {
+            return folder.attributes(name) != null || (archive != null && archive.attributes(name) != null);
+        } catch (IOException e) {
+            throw StoreException.of("the inbox can't be read", e);
+        }
     }
 
     /**
@@ -49,16 +108,44 @@ public final class Inbox {
      * @throws StoreException if it can't be written; nothing half-written stays behind
      */
     public String put(String name, byte[] content) throws StoreException {
-        throw new UnsupportedOperationException("contract");
+        BaseName.of(name);
+        try (Folder folder = Folder.make(root, Access.SHARED, INBOX)) {
+            return files.create(folder, name, content, Access.SHARED);
+        } catch (IOException e) {
+            throw StoreException.of("message '" + VisibleText.of(name) + "' can't be stored in the inbox", e);
+        }
     }
 
     /**
-     * Moves a message to {@code inbox/.read/}.
+     * Moves a message to {@code inbox/.read/}. A name that is taken there gets a counter before its suffix.
      *
      * @param name a base name
      * @throws StoreException if there is none
      */
     public void archive(String name) throws StoreException {
-        throw new UnsupportedOperationException("contract");
+        BaseName.of(name);
+        try (Folder folder = Folder.open(root, INBOX)) {
+            if (folder.attributes(name) == null) {
+                throw new StoreException("no message '" + VisibleText.of(name)
+                        + "' in the inbox; 'openfuse inbox list --all' shows what there is");
+            }
+            try (Folder archive = Folder.make(root, Access.SHARED, INBOX, ARCHIVE)) {
+                files.move(folder, name, archive, null);
+            }
+        } catch (IOException e) {
+            throw StoreException.of("message '" + VisibleText.of(name) + "' can't be archived", e);
+        }
+    }
+
+    static boolean isMessage(String name) {
+        return !name.startsWith(".") && (name.endsWith(".json") || name.endsWith(".md"));
+    }
+
+    private static void close(Folder folder) {
+        try {
+            folder.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

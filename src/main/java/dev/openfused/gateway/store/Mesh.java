@@ -1,6 +1,7 @@
 package dev.openfused.gateway.store;
 
 import dev.openfused.gateway.keyring.Keyring;
+import dev.openfused.gateway.keyring.KeyringEntry;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -49,5 +50,36 @@ public record Mesh(
         return peers.stream()
                 .filter(p -> p.name().equals(nameOrId) || p.id().equals(nameOrId))
                 .findFirst();
+    }
+
+    /**
+     * The same with other keys of our own.
+     *
+     * @param newPublicKey 64 hex digits
+     * @param newEncryptionKey {@code age1…}, or null
+     * @return a copy
+     */
+    public Mesh withKeys(@Nullable String newPublicKey, @Nullable String newEncryptionKey) {
+        return new Mesh(id, name, created, newPublicKey, newEncryptionKey, peers, keyring);
+    }
+
+    /**
+     * The same with other peers.
+     *
+     * @param newPeers in file order
+     * @return a copy
+     */
+    public Mesh withPeers(List<Peer> newPeers) {
+        return new Mesh(id, name, created, publicKey, encryptionKey, newPeers, keyring);
+    }
+
+    /**
+     * The same with another keyring.
+     *
+     * @param entries in file order
+     * @return a copy; whether every known sender is trusted stays as it is
+     */
+    public Mesh withEntries(List<KeyringEntry> entries) {
+        return new Mesh(id, name, created, publicKey, encryptionKey, peers, new Keyring(entries, keyring.autoTrust()));
     }
 }

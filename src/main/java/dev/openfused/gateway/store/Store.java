@@ -1,17 +1,59 @@
 package dev.openfused.gateway.store;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.openfused.gateway.crypto.AgentKeys;
+import dev.openfused.gateway.crypto.RandomIds;
+import dev.openfused.gateway.keyring.Keyring;
+import dev.openfused.gateway.message.AgentName;
+import dev.openfused.gateway.message.Rfc3339;
+import dev.openfused.gateway.message.VisibleText;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
 
 /**
  * One OpenFused store on disk (protocol section 1). Cheap to make: nothing is read until asked for. Safe for many
  * threads and processes.
  */
 public final class Store {
-    private final Path root;
+    static final String GATEWAY = ".gateway";
 
-    private Store(Path root) {
-        this.root = root;
+    private static final String KEYS = ".keys";
+    private static final List<String> FOLDERS = List.of("inbox", "outbox", "shared", "knowledge", "history", ".peers");
+
+    private final Path root;
+    private final StoreGuard guard;
+    private final WholeFile files;
+    private final Clock clock;
+    private final MeshFile mesh;
+    private final Inbox inbox;
+    private final Outbox outbox;
+    private final KeyFolder keys;
+
+    private Store(Path root, Durability durability, Clock clock) throws StoreException {
+        this.root = canonical(root);
+        this.clock = clock;
+        this.guard = new StoreGuard(this.root);
+        this.files = new WholeFile(durability);
+        this.mesh = new MeshFile(this.root, guard, files, clock);
+        this.inbox = new Inbox(this.root, files);
+        this.outbox = new Outbox(this.root, mesh, files, clock);
+        this.keys = new KeyFolder(this.root, files, KEYS);
+    }
+
+    /** One path for one store, however it was reached: locks within this process go by it. */
+    private static Path canonical(Path root) throws StoreException {
+        try {
+            return root.toRealPath();
+        } catch (IOException e) {
+            throw new StoreException(
+                    "no store in " + root.toAbsolutePath().normalize() + "; 'openfuse init --dir " + root
+                            + "' makes one",
+                    e);
+        }
     }
 
     /**
@@ -22,7 +64,22 @@ public final class Store {
      * @throws StoreException if there is no readable {@code .mesh.json}; the text says how to make one
      */
     public static Store open(Path root) throws StoreException {
-        throw new UnsupportedOperationException("contract");
+        return open(root, Durability.FSYNC, Clock.systemUTC());
+    }
+
+    /**
+     * Opens a store.
+     *
+     * @param root its directory
+     * @param durability how far a write has come when it returns
+     * @param clock names outbox files and dates entries
+     * @return the store
+     * @throws StoreException if there is no readable {@code .mesh.json}; the text says how to make one
+     */
+    public static Store open(Path root, Durability durability, Clock clock) throws StoreException {
+        Store store = new Store(root, durability, clock);
+        store.mesh.read();
+        return store;
     }
 
     /**
@@ -32,16 +89,82 @@ public final class Store {
      * @param root its directory, made if absent
      * @param name the agent's name
      * @return the store
-     * @throws StoreException if the directory holds another agent's store or can't be written
+     * @throws StoreException if the name is none, the directory holds another agent's store, or it can't be written
      */
     public static Store init(Path root, String name) throws StoreException {
-        throw new UnsupportedOperationException("contract");
+        return init(root, name, Clock.systemUTC());
+    }
+
+    /**
+     * Makes or completes a store.
+     *
+     * @param root its directory, made if absent
+     * @param name the agent's name
+     * @param clock dates it
+     * @return the store
+     * @throws StoreException if the name is none, the directory holds another agent's store, or it can't be written
+     */
+    public static Store init(Path root, String name, Clock clock) throws StoreException {
+        try {
+            new AgentName(name);
+            Files.createDirectories(root);
+            Store store = new Store(root, Durability.FSYNC, clock);
+            store.requireOwn(name);
+            store.guard.hold(() -> store.complete(name));
+            store.requireOwn(name); // another process may have been first
+            store.alignIdentity();
+            return store;
+        } catch (IllegalArgumentException e) {
+            throw new StoreException(String.valueOf(e.getMessage()), e);
+        } catch (IOException e) {
+            throw StoreException.of("no store can be made in " + root, e);
+        }
+    }
+
+    private void requireOwn(String name) throws IOException, StoreException {
+        try (Folder folder = Folder.open(root)) {
+            if (folder.attributes(MeshFile.NAME) == null) {
+                return;
+            }
+        }
+        String owner = mesh.read().name();
+        if (!owner.equals(name)) {
+            throw new StoreException(root + " is the store of '" + VisibleText.of(owner)
+                    + "'; choose another directory for '" + name + "'");
+        }
+    }
+
+    private Store complete(String name) throws IOException, StoreException {
+        for (String part : FOLDERS) {
+            Folder.make(root, Access.SHARED, part).close();
+        }
+        AgentKeys agent = keys.complete();
+        try (Folder folder = Folder.open(root)) {
+            files.createIfAbsent(folder, "CONTEXT.md", FirstTexts.CONTEXT.getBytes(UTF_8), Access.SHARED);
+            files.createIfAbsent(folder, "PROFILE.md", FirstTexts.PROFILE.getBytes(UTF_8), Access.SHARED);
+            // Last: a directory is a store when this file stands.
+            if (folder.attributes(MeshFile.NAME) == null) {
+                mesh.create(folder, fresh(name, agent));
+            }
+        }
+        return this;
+    }
+
+    private Mesh fresh(String name, AgentKeys agent) {
+        return new Mesh(
+                RandomIds.nanoid(),
+                name,
+                Rfc3339.format(clock.instant()),
+                agent.publicKey(),
+                agent.encryptionKey(),
+                List.of(),
+                new Keyring(List.of(), false));
     }
 
     /**
      * Its directory.
      *
-     * @return absolute
+     * @return absolute, links resolved
      */
     public Path root() {
         return root;
@@ -53,7 +176,7 @@ public final class Store {
      * @return identity, peers, keyring
      */
     public MeshFile mesh() {
-        throw new UnsupportedOperationException("contract");
+        return mesh;
     }
 
     /**
@@ -62,7 +185,7 @@ public final class Store {
      * @return the inbox
      */
     public Inbox inbox() {
-        throw new UnsupportedOperationException("contract");
+        return inbox;
     }
 
     /**
@@ -71,7 +194,7 @@ public final class Store {
      * @return the outbox
      */
     public Outbox outbox() {
-        throw new UnsupportedOperationException("contract");
+        return outbox;
     }
 
     /**
@@ -81,7 +204,72 @@ public final class Store {
      * @throws StoreException if they are missing or malformed
      */
     public AgentKeys keys() throws StoreException {
-        throw new UnsupportedOperationException("contract");
+        return keys.read();
+    }
+
+    /**
+     * The keys of a channel that speaks into this store, an agent of its own. Made on first use.
+     *
+     * @param bridge the bridge's name
+     * @return its name and keys
+     * @throws StoreException if they can't be read or made
+     */
+    public ChannelAgent channel(String bridge) throws StoreException {
+        String name = ChannelAgent.nameOf(bridge);
+        gatewayDirectory();
+        KeyFolder folder = new KeyFolder(root, files, GATEWAY, "channels", bridge);
+        AgentKeys known = folder.find();
+        if (known != null) {
+            return new ChannelAgent(name, known);
+        }
+        try {
+            return new ChannelAgent(name, guard.hold(folder::complete));
+        } catch (IOException e) {
+            throw StoreException.of("the keys of bridge '" + bridge + "' can't be made", e);
+        }
+    }
+
+    /**
+     * Takes the private keys away from other users: the original's stores arrive with mode 644.
+     *
+     * @return what was changed, relative to the store, for a warning; empty if all was well
+     * @throws StoreException if something stays open to others
+     */
+    public List<String> tightenPermissions() throws StoreException {
+        return keys.tighten();
+    }
+
+    /**
+     * Lets the public keys, in {@code .mesh.json} and beside the private ones, follow the private keys, which are the
+     * authority.
+     *
+     * @return whether anything had to change
+     * @throws StoreException if it can't be read or written
+     */
+    public boolean alignIdentity() throws StoreException {
+        try {
+            AgentKeys agent = keys.read();
+            boolean changed = guard.hold(() -> keys.publish(agent));
+            Mesh before = mesh.read();
+            Mesh after = before.withKeys(agent.publicKey(), agent.encryptionKey());
+            if (!after.equals(before)) {
+                mesh.update(m -> m.withKeys(agent.publicKey(), agent.encryptionKey()));
+                changed = true;
+            }
+            return changed;
+        } catch (IOException e) {
+            throw StoreException.of("the public keys of " + root + " can't be written", e);
+        }
+    }
+
+    /**
+     * Removes temporary files that a crash left behind, once they are older than an hour.
+     *
+     * @return how many
+     * @throws StoreException if a folder can't be read or a file not removed
+     */
+    public int removeLeftovers() throws StoreException {
+        return new Leftovers(root, clock).remove();
     }
 
     /**
@@ -91,6 +279,10 @@ public final class Store {
      * @throws StoreException if it can't be made
      */
     public Path gatewayDirectory() throws StoreException {
-        throw new UnsupportedOperationException("contract");
+        try (Folder folder = Folder.make(root, Access.PRIVATE, GATEWAY)) {
+            return folder.path();
+        } catch (IOException e) {
+            throw StoreException.of(root.resolve(GATEWAY) + " can't be made", e);
+        }
     }
 }

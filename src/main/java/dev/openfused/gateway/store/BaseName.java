@@ -1,0 +1,57 @@
+package dev.openfused.gateway.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.openfused.gateway.message.VisibleText;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+
+/** Names that stay inside the folder they are used in. */
+final class BaseName {
+    /** In bytes; leaves room for a counter and for the dot and suffix of the temporary file within the usual 255. */
+    private static final int LONGEST = 230;
+
+    private BaseName() {}
+
+    /**
+     * Passes a visible base name on.
+     *
+     * @param name what somebody asked for
+     * @return the same
+     * @throws StoreException if it is empty, hidden, too long or leads out of its folder
+     */
+    static String of(String name) throws StoreException {
+        if (name.isEmpty()
+                || name.charAt(0) == '.'
+                || name.indexOf('/') >= 0
+                || name.indexOf('\\') >= 0
+                || name.indexOf('\0') >= 0
+                || name.getBytes(UTF_8).length > LONGEST
+                || !isExpressible(name)) {
+            throw new StoreException("'" + VisibleText.of(name) + "' is not a file name: give the name of one file, "
+                    + "without folders, not starting with '.', at most " + LONGEST + " bytes");
+        }
+        return name;
+    }
+
+    /** Under a locale without UTF-8 the platform has no form for most characters. */
+    private static boolean isExpressible(String name) {
+        try {
+            return Path.of(name).getNameCount() == 1;
+        } catch (InvalidPathException e) {
+            return false;
+        }
+    }
+
+    /**
+     * The name with a counter before its suffix, for one that is taken.
+     *
+     * @param name a base name
+     * @param n 2, 3, …
+     * @return {@code x-2.json} for {@code x.json}
+     */
+    static String numbered(String name, int n) {
+        int dot = name.lastIndexOf('.');
+        return dot <= 0 ? name + '-' + n : name.substring(0, dot) + '-' + n + name.substring(dot);
+    }
+}
