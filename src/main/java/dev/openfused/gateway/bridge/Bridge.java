@@ -1,10 +1,11 @@
 package dev.openfused.gateway.bridge;
 
 import dev.openfused.gateway.message.AgentName;
+import dev.openfused.gateway.queue.Order;
+import dev.openfused.gateway.queue.RetryPolicy;
 import dev.openfused.gateway.settings.ResolvedSettings;
 import dev.openfused.gateway.settings.Secret;
 import dev.openfused.gateway.settings.Setting;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,9 +50,9 @@ public record Bridge(AgentName name, BridgeKind kind, ResolvedSettings settings)
     /**
      * What a retried delivery of an outward bridge holds back.
      *
-     * @return {@code sender}, {@code none} or {@code all}
+     * @return its order
      */
-    public String order() {
+    public Order order() {
         return settings.get(CommonSettings.ORDER);
     }
 
@@ -65,30 +66,15 @@ public record Bridge(AgentName name, BridgeKind kind, ResolvedSettings settings)
     }
 
     /**
-     * How often an outward bridge tries a delivery again after the first try.
+     * How often an outward bridge tries a delivery, and how far apart.
      *
-     * @return 0 or more
+     * @return the first try counted in
      */
-    public int retries() {
-        return settings.get(CommonSettings.RETRIES);
-    }
-
-    /**
-     * An outward bridge's wait before its first retry.
-     *
-     * @return doubled each time
-     */
-    public Duration retryFirst() {
-        return settings.get(CommonSettings.RETRY_FIRST);
-    }
-
-    /**
-     * An outward bridge's longest wait between two tries.
-     *
-     * @return at least {@link #retryFirst()}
-     */
-    public Duration retryLongest() {
-        return settings.get(CommonSettings.RETRY_LONGEST);
+    public RetryPolicy retryPolicy() {
+        return new RetryPolicy(
+                settings.get(CommonSettings.RETRIES) + 1,
+                settings.get(CommonSettings.RETRY_FIRST),
+                settings.get(CommonSettings.RETRY_LONGEST));
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.openfused.gateway.bridge;
 
 import dev.openfused.gateway.message.AgentName;
+import dev.openfused.gateway.queue.Order;
 import dev.openfused.gateway.settings.Setting;
 import dev.openfused.gateway.settings.SettingType;
 import java.time.Duration;
@@ -21,9 +22,9 @@ public final class CommonSettings {
             .withDefault("trusted or subscribed");
 
     /** What holds back later deliveries. */
-    public static final Setting<String> ORDER = Setting.optional(
+    public static final Setting<Order> ORDER = Setting.optional(
                     "order",
-                    SettingType.oneOf("sender", "none", "all"),
+                    SettingType.oneOf(Order.class),
                     "What a message that is retried holds back: later ones of its sender, none, or all.")
             .withDefault("sender");
 

@@ -114,6 +114,17 @@ public final class EmailOut {
         TLS
     }
 
+    /**
+     * The List-Id of a bridge's mails.
+     *
+     * @param bridge a bridge of this kind
+     * @return what {@code list-id} says, else the bridge's name and the sender's host
+     */
+    public static String listIdOf(Bridge bridge) {
+        String sender = bridge.get(SENDER);
+        return bridge.find(LIST_ID).orElse(bridge.name() + "." + sender.substring(sender.indexOf('@') + 1));
+    }
+
     private static String listId(String text) {
         if (!text.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,200}")) {
             throw new IllegalArgumentException("is not a list id such as ops-mail.example.org");

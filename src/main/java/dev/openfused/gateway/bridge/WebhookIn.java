@@ -10,7 +10,7 @@ public final class WebhookIn {
     /** The signing secret. */
     public static final Setting<Secret> SECRET = Setting.optional(
             "secret",
-            SettingType.secret(),
+            WebhookSecret.TYPE,
             "Key that callers sign with (Standard Webhooks, HMAC-SHA256): whsec_ and Base64, or any text.");
 
     /** The bearer token. */

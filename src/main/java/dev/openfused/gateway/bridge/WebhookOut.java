@@ -17,7 +17,7 @@ public final class WebhookOut {
     /** The signing secret. */
     public static final Setting<Secret> SECRET = Setting.optional(
             "secret",
-            SettingType.secret(),
+            WebhookSecret.TYPE,
             "Key that calls are signed with (Standard Webhooks, HMAC-SHA256): whsec_ and Base64, or any text.");
 
     /** The bearer token. */

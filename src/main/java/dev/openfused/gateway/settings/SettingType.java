@@ -11,6 +11,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -341,11 +342,23 @@ public record SettingType<T>(String description, List<String> words, boolean hid
      * @return the type
      */
     public static SettingType<Secret> secret() {
-        return new SettingType<>(
-                "a secret: {{env:NAME}}, {{file:PATH}}, or the file that holds it as KEY-file",
-                List.of(),
-                true,
-                (text, base) -> Secret.of(text));
+        return secret("a secret", text -> true);
+    }
+
+    /**
+     * A secret of a certain form.
+     *
+     * @param form for people, such as {@code a secret: any text, or whsec_ and Base64}
+     * @param wellFormed whether a text has it
+     * @return the type
+     */
+    public static SettingType<Secret> secret(String form, Predicate<String> wellFormed) {
+        return new SettingType<>(form, List.of(), true, (text, base) -> {
+            if (!wellFormed.test(text)) {
+                throw new IllegalArgumentException("is not " + form);
+            }
+            return Secret.of(text);
+        });
     }
 
     @Override

@@ -97,6 +97,7 @@ public final class SettingsResolver {
                     raw.text(), sources.environment(), raw.origin().base());
             Secret secret = Secret.ofFile(
                     SettingType.path().parser().parse(path, raw.origin().base()));
+            setting.type().parser().parse(secret.reveal(), raw.origin().base());
             return new ResolvedSettings.Value(setting, secret, Secret.MASK, raw.origin());
         } catch (IllegalArgumentException e) {
             problems.add(key + " (" + raw.origin() + ") " + e.getMessage());

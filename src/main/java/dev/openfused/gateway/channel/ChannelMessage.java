@@ -1,0 +1,46 @@
+package dev.openfused.gateway.channel;
+
+import dev.openfused.gateway.message.VisibleText;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What came in from a channel, on its way to agents.
+ *
+ * @param channel the bridge's name
+ * @param kind what it connects to, such as {@code webhook}
+ * @param sender who is said to have written it, or null; a stranger's text
+ * @param authentication how whoever delivered it proved itself
+ * @param text what was written; a stranger's text
+ */
+public record ChannelMessage(
+        String channel, String kind, @Nullable String sender, Authentication authentication, String text) {
+
+    /** How whoever delivered a message proved itself to the channel. */
+    public enum Authentication {
+        /** A bearer token: whoever has seen it once can use it. */
+        TOKEN("by this channel's token"),
+        /** A signature over the call. */
+        SIGNATURE("by a signature with this channel's secret");
+
+        private final String words;
+
+        Authentication(String words) {
+            this.words = words;
+        }
+    }
+
+    /**
+     * What agents read: three lines by the gateway that name channel, sender and proof, then the text with a bar before
+     * each of its lines, so that it can't imitate those. It holds no character that {@code <external_message>} has to
+     * escape but those that are in the text.
+     *
+     * @return the text to seal; nothing is cut
+     */
+    public String forAgents() {
+        String said = sender == null ? "Sender: not named" : "Sender, as the caller says: " + VisibleText.of(sender);
+        return "Channel: " + channel + " (" + kind + ")\n"
+                + said + '\n'
+                + "Caller authenticated: " + authentication.words + '\n'
+                + QuotedText.of(text);
+    }
+}

@@ -1,0 +1,140 @@
+package dev.openfused.gateway.channel;
+
+import dev.openfused.gateway.crypto.Fingerprint;
+import dev.openfused.gateway.keyring.OpenedMessage;
+import dev.openfused.gateway.message.VisibleText;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message as a mail. Both parts begin with who spoke and how far to believe it; what the sender wrote stands under it
+ * with a bar at its left on every line, so it can't imitate that. The subject begins with the sender's name for the same
+ * reason. Immutable.
+ */
+public final class MailFormat {
+    private static final int LONGEST_SUBJECT = 120;
+    private static final String RULE = "-".repeat(72);
+    private static final String LEGEND =
+            "What has a bar at its left was written by the sender, all else by the gateway.";
+
+    private final String address;
+    private final String displayName;
+    private final List<String> recipients;
+    private final String listId;
+
+    /**
+     * The mails of one bridge.
+     *
+     * @param address the From address; its host ends the Message-ID
+     * @param displayName the name shown beside it
+     * @param recipients who gets them
+     * @param listId the List-Id, without angle brackets
+     */
+    public MailFormat(String address, String displayName, List<String> recipients, String listId) {
+        this.address = address;
+        this.displayName = displayName;
+        this.recipients = List.copyOf(recipients);
+        this.listId = listId;
+    }
+
+    /**
+     * Formats a message.
+     *
+     * @param message any opened message
+     * @return the mail; equal for equal messages
+     */
+    public Mail format(OpenedMessage message) {
+        Map<String, String> facts = facts(message);
+        return new Mail(
+                '"' + VisibleText.of(displayName).replaceAll("([\"\\\\])", "\\\\$1") + "\" <" + address + '>',
+                recipients,
+                subject(message),
+                '<' + message.id().value() + '@' + address.substring(address.indexOf('@') + 1) + '>',
+                '<' + listId + '>',
+                text(message, facts),
+                html(message, facts));
+    }
+
+    private static String subject(OpenedMessage message) {
+        String firstLine =
+                message.text().lines().filter(l -> !l.isBlank()).findFirst().orElse("(no text)");
+        String subject = (message.standing().verified() ? "" : "[UNVERIFIED] ") + VisibleText.of(message.from()) + ": "
+                + VisibleText.of(firstLine.strip());
+        return subject.codePointCount(0, subject.length()) <= LONGEST_SUBJECT
+                ? subject
+                : subject.substring(0, subject.offsetByCodePoints(0, LONGEST_SUBJECT - 1)) + '…';
+    }
+
+    /** What the head of the mail says, one line each. */
+    private static Map<String, String> facts(OpenedMessage message) {
+        @Nullable Fingerprint fingerprint = message.fingerprint();
+        @Nullable String reason = message.reason();
+        @Nullable String resentAt = message.resentAt();
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("From", VisibleText.of(message.from()) + (message.standing().verified() ? "" : " (claimed)"));
+        facts.put("Standing", '[' + String.join("] [", message.badges()) + ']');
+        if (reason != null) {
+            facts.put("Reason", VisibleText.of(reason));
+        }
+        if (fingerprint != null) {
+            facts.put("Key", fingerprint.value());
+        }
+        facts.put("Sent", VisibleText.of(message.timestamp()));
+        if (resentAt != null) {
+            facts.put("Sent again", VisibleText.of(resentAt));
+        }
+        facts.put("Message", message.id().value());
+        return facts;
+    }
+
+    private static String text(OpenedMessage message, Map<String, String> facts) {
+        StringBuilder out = new StringBuilder();
+        facts.forEach(
+                (name, value) -> out.append(name).append(": ").append(value).append('\n'));
+        out.append(RULE).append('\n');
+        out.append(message.readable() ? QuotedText.of(message.text()) : message.text());
+        return out.append('\n')
+                .append(RULE)
+                .append('\n')
+                .append(LEGEND)
+                .append('\n')
+                .toString();
+    }
+
+    private static String html(OpenedMessage message, Map<String, String> facts) {
+        StringBuilder out = new StringBuilder("""
+                <!DOCTYPE html>
+                <html><head><meta charset="utf-8"></head><body style="font-family:sans-serif">
+                <table style="border-collapse:collapse;background:#f0f0f0">
+                """);
+        facts.forEach((name, value) -> out.append("<tr><th style=\"text-align:left;padding:2px 8px\">")
+                .append(name)
+                .append("</th><td style=\"padding:2px 8px\">")
+                .append(escaped(value))
+                .append("</td></tr>\n"));
+        out.append("</table>\n");
+        if (message.readable()) {
+            // Isolated, so that right-to-left text inside can't reorder what stands around it.
+            out.append("<div dir=\"auto\" style=\"border-left:4px solid #888;margin:12px 0;padding-left:12px;")
+                    .append("white-space:pre-wrap;overflow-wrap:anywhere;unicode-bidi:isolate\">")
+                    .append(escaped(QuotedText.harmless(message.text())))
+                    .append("</div>\n");
+        } else {
+            out.append("<p>").append(escaped(message.text())).append("</p>\n");
+        }
+        return out.append("<p style=\"color:#666;font-size:smaller\">")
+                .append(LEGEND)
+                .append("</p>\n</body></html>\n")
+                .toString();
+    }
+
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;")
+                .replace("'", "&#39;");
+    }
+}
