@@ -1,4 +1,4 @@
-/** What happened to which message: one line per message and decision, no contents. Knows only messages. */
+/** One line per message and decision: who said what to whom is never in it, only that it was said and what became of it. */
 @NullMarked
 package dev.openfused.gateway.audit;
 

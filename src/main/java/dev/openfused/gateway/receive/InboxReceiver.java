@@ -1,5 +1,7 @@
 package dev.openfused.gateway.receive;
 
+import dev.openfused.gateway.audit.AuditEntry;
+import dev.openfused.gateway.audit.AuditEntry.Decision;
 import dev.openfused.gateway.audit.AuditLog;
 import dev.openfused.gateway.crypto.AuthenticMessage;
 import dev.openfused.gateway.crypto.MessageVerifier;
@@ -85,11 +87,11 @@ public final class InboxReceiver {
             AuthenticMessage message = verifier.verify(signed);
             return accept(message, body);
         } catch (RejectedMessageException e) {
-            audit.refused(
-                    recipient.map(name -> "inbox/" + name).orElse("inbox"),
-                    from,
-                    e.reason().name().toLowerCase(Locale.ROOT).replace('_', '-'),
-                    String.valueOf(e.getMessage()));
+            audit.write(AuditEntry.of(Decision.REFUSED)
+                    .with("door", recipient.map(name -> "inbox/" + name).orElse("inbox"))
+                    .with("from", from)
+                    .with("kind", e.reason().name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                    .reason(String.valueOf(e.getMessage())));
             throw e;
         }
     }
@@ -131,7 +133,10 @@ public final class InboxReceiver {
         }
         queue.remember(id, file);
         storedOnly.remove(id);
-        audit.received(id, message.signed().from(), file);
+        audit.write(AuditEntry.of(Decision.RECEIVED)
+                .id(id)
+                .from(message.signed().from())
+                .file(file));
         return new Received(Received.Outcome.STORED, id, file);
     }
 }

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.http.base.HttpHeaderFilterStrategy;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
@@ -30,8 +29,7 @@ final class RunningServer implements AutoCloseable {
     private final GatewayHttpServer server;
 
     RunningServer(HttpSettings settings, Clock clock) throws Exception {
-        server = GatewayHttpServer.addTo(
-                context, settings, new OpenFuseHeaderFilter(new HttpHeaderFilterStrategy()), clock);
+        server = GatewayHttpServer.addTo(context, settings, new OpenFuseHeaderFilter(), clock);
         context.getRegistry().bind("answerProblem", new AnswerProblem());
     }
 

@@ -1,0 +1,143 @@
+package dev.openfused.gateway.audit;
+
+import dev.openfused.gateway.message.MessageId;
+import dev.openfused.gateway.message.VisibleText;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One decision about one message, as {@code key=value} pairs. Never holds a message's content.
+ *
+ * <pre>{@code
+ * decision=dispatched id=9f2c… from="wisp" file="2026-…json" target=bridge:ops-mail
+ * }</pre>
+ *
+ * @param decision what was decided
+ * @param details more pairs, in the order they are written; values are escaped when printed
+ */
+public record AuditEntry(Decision decision, Map<String, String> details) {
+
+    /** What can become of a message. The names are stable, in lower case, in the log. */
+    public enum Decision {
+        /** It is in the inbox and its sender was told so. */
+        RECEIVED,
+        /** It was turned away at the door. */
+        REFUSED,
+        /** It was entered for its targets; one entry for each, or one without target if nobody is to get it. */
+        DISPATCHED,
+        /** The target has it. */
+        DELIVERED,
+        /** Its content is not for this target after all. */
+        DROPPED,
+        /** It will not be tried again unless an operator says so. */
+        DEAD
+    }
+
+    /** Keeps the order of the details. */
+    public AuditEntry {
+        details = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(details));
+    }
+
+    /**
+     * An entry without details yet.
+     *
+     * @param decision what was decided
+     * @return the entry
+     */
+    public static AuditEntry of(Decision decision) {
+        return new AuditEntry(decision, Map.of());
+    }
+
+    /**
+     * The same with the message's id.
+     *
+     * @param id the message
+     * @return a new entry
+     */
+    public AuditEntry id(MessageId id) {
+        return with("id", id.value());
+    }
+
+    /**
+     * The same with the sender's name.
+     *
+     * @param from a stranger's text
+     * @return a new entry
+     */
+    public AuditEntry from(String from) {
+        return with("from", from);
+    }
+
+    /**
+     * The same with the file's base name.
+     *
+     * @param file a stranger's text
+     * @return a new entry
+     */
+    public AuditEntry file(String file) {
+        return with("file", file);
+    }
+
+    /**
+     * The same with the target.
+     *
+     * @param target {@code bridge:…} or {@code peer:…}
+     * @return a new entry
+     */
+    public AuditEntry target(String target) {
+        return with("target", target);
+    }
+
+    /**
+     * The same with the reason.
+     *
+     * @param reason one line
+     * @return a new entry
+     */
+    public AuditEntry reason(String reason) {
+        return with("reason", reason);
+    }
+
+    /**
+     * The same with one more pair.
+     *
+     * @param key a word of ours
+     * @param value any text; null adds nothing
+     * @return a new entry
+     */
+    public AuditEntry with(String key, @Nullable String value) {
+        if (value == null) {
+            return this;
+        }
+        Map<String, String> more = new LinkedHashMap<>(details);
+        more.put(key, value);
+        return new AuditEntry(decision, more);
+    }
+
+    /**
+     * The line. A value that is not one plain word is quoted, so that a stranger's text can't add pairs of its own.
+     *
+     * @return {@code decision=… key=value …}, one harmless line
+     */
+    @Override
+    public String toString() {
+        StringBuilder line = new StringBuilder("decision=").append(lowerCase(decision.name()));
+        details.forEach((key, value) -> line.append(' ').append(key).append('=').append(printed(value)));
+        return line.toString();
+    }
+
+    private static String printed(String value) {
+        String visible = VisibleText.of(value);
+        boolean plain = !visible.isEmpty() && visible.chars().allMatch(AuditEntry::isPlain);
+        return plain ? visible : '"' + visible.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    }
+
+    private static boolean isPlain(int c) {
+        return c < 0x80 && (Character.isLetterOrDigit(c) || ".:_-/+".indexOf(c) >= 0);
+    }
+
+    private static String lowerCase(String name) {
+        return name.toLowerCase(java.util.Locale.ROOT);
+    }
+}
