@@ -9,6 +9,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.spec.PKCS8EncodedKeySpec;
@@ -19,13 +20,11 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import org.bouncycastle.asn1.ASN1Encoding;
-import org.bouncycastle.asn1.DERNull;
-import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.pkcs.RSAPrivateKey;
 import org.bouncycastle.asn1.sec.ECPrivateKey;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
-import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.util.io.pem.PemObject;
 import org.bouncycastle.util.io.pem.PemReader;
 import org.jspecify.annotations.Nullable;
@@ -84,7 +83,7 @@ public final class PemTls {
             throws GeneralSecurityException, IOException {
         Certificate[] chain = certificates(certificatePem).toArray(new Certificate[0]);
         KeyStore store = emptyStore();
-        store.setKeyEntry("own", privateKey(keyPem, chain[0].getPublicKey().getAlgorithm()), NO_PASSWORD, chain);
+        store.setKeyEntry("own", privateKey(keyPem, chain[0].getPublicKey()), NO_PASSWORD, chain);
         KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         factory.init(store, NO_PASSWORD);
         return factory.getKeyManagers();
@@ -105,12 +104,13 @@ public final class PemTls {
         return found;
     }
 
-    private static PrivateKey privateKey(byte[] pem, String algorithm) throws GeneralSecurityException {
+    private static PrivateKey privateKey(byte[] pem, PublicKey itsPublicKey) throws GeneralSecurityException {
         try (PemReader reader = new PemReader(new StringReader(new String(pem, US_ASCII)))) {
             for (PemObject block = reader.readPemObject(); block != null; block = reader.readPemObject()) {
-                byte @Nullable [] pkcs8 = pkcs8(block);
+                byte @Nullable [] pkcs8 = pkcs8(block, itsPublicKey);
                 if (pkcs8 != null) {
-                    return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
+                    return KeyFactory.getInstance(itsPublicKey.getAlgorithm())
+                            .generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
                 }
             }
         } catch (IOException | IllegalArgumentException e) {
@@ -119,21 +119,16 @@ public final class PemTls {
         throw new IllegalArgumentException("there is no unencrypted PEM private key in it");
     }
 
-    private static byte @Nullable [] pkcs8(PemObject block) throws IOException {
+    /** The two older forms leave the kind of key to their context; its certificate names it. */
+    private static byte @Nullable [] pkcs8(PemObject block, PublicKey itsPublicKey) throws IOException {
+        AlgorithmIdentifier kind =
+                SubjectPublicKeyInfo.getInstance(itsPublicKey.getEncoded()).getAlgorithm();
         return switch (block.getType()) {
             case "PRIVATE KEY" -> block.getContent();
             case "RSA PRIVATE KEY" ->
-                new PrivateKeyInfo(
-                                new AlgorithmIdentifier(PKCSObjectIdentifiers.rsaEncryption, DERNull.INSTANCE),
-                                RSAPrivateKey.getInstance(block.getContent()))
-                        .getEncoded(ASN1Encoding.DER);
-            case "EC PRIVATE KEY" -> {
-                ECPrivateKey key = ECPrivateKey.getInstance(block.getContent());
-                yield new PrivateKeyInfo(
-                                new AlgorithmIdentifier(X9ObjectIdentifiers.id_ecPublicKey, key.getParametersObject()),
-                                key)
-                        .getEncoded(ASN1Encoding.DER);
-            }
+                new PrivateKeyInfo(kind, RSAPrivateKey.getInstance(block.getContent())).getEncoded(ASN1Encoding.DER);
+            case "EC PRIVATE KEY" ->
+                new PrivateKeyInfo(kind, ECPrivateKey.getInstance(block.getContent())).getEncoded(ASN1Encoding.DER);
             default -> null;
         };
     }
