@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param state where it stands
  * @param attempts how often it was tried
  * @param nextTry when it is tried next, if {@code WAITING}; until when it is claimed, if {@code CLAIMED}
+ * @param claimant which process is at it, if {@code CLAIMED}
  * @param remoteId what the far end calls it, once done
  * @param reason why it was last put off, is dead or was dropped
  * @param parts what was sent so far: part number (from 1) to the far end's id of it (possibly empty)
@@ -33,6 +34,7 @@ public record Delivery(
         State state,
         int attempts,
         @Nullable Instant nextTry,
+        @Nullable String claimant,
         @Nullable String remoteId,
         @Nullable String reason,
         Map<Integer, String> parts,

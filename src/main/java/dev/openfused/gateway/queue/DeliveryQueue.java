@@ -15,12 +15,14 @@ import org.jspecify.annotations.Nullable;
  * every verb is durable when it returns. Methods throw {@link QueueException} if the database fails.
  */
 public interface DeliveryQueue extends AutoCloseable {
+    /** The longest that a far end's {@code Retry-After} is obeyed: a stranger's word stops nothing for ever. */
+    Duration LONGEST_RETRY_AFTER = Duration.ofDays(1);
 
     /** What dispatching a file came to. */
     enum Dispatched {
         /** New: entered for its targets. */
         ENTERED,
-        /** This message id (or this file) was dispatched before; nothing was entered. */
+        /** This message was dispatched before, under this or another file name; nothing was entered. */
         KNOWN,
         /** Its ciphertext was first seen from another sender; remembered, but entered for nobody. */
         STOLEN
@@ -83,6 +85,16 @@ public interface DeliveryQueue extends AutoCloseable {
     void forget(String source, Collection<String> files);
 
     /**
+     * The files that are remembered, page by page, for the scan that looks which are gone.
+     *
+     * @param source {@code inbox} or {@code outbox/{directory}}
+     * @param after the last name of the page before, or empty
+     * @param most how many at most
+     * @return base names in a stable order; none after the last
+     */
+    List<String> files(String source, String after, int most);
+
+    /**
      * A small persistent value, such as a bridge's starting point.
      *
      * @param key its name
@@ -113,16 +125,18 @@ public interface DeliveryQueue extends AutoCloseable {
     List<Claim> claim(Target target, Order order, int most, Duration lease);
 
     /**
-     * When something of this target will be due.
+     * When something of this target can be claimed. What its order holds back does not count, and an open circuit counts as
+     * long as it is open.
      *
      * @param target whose
+     * @param order what holds back what
      * @return a past instant if something is due now; empty if nothing is on its way
      */
-    Optional<Instant> nextDue(Target target);
+    Optional<Instant> nextDue(Target target, Order order);
 
     /**
-     * Calls back, on any thread, when something may have become due in this process (a dispatch, a retry by an operator).
-     * Cheap hints only: other processes' work shows by polling {@link #nextDue}.
+     * Calls back, on any thread, when something may have become due in this process (a dispatch, a retry by an operator,
+     * the end of a delivery that held back another). Cheap hints only: other processes' work shows by polling {@link #nextDue}.
      *
      * @param target whose
      * @param wake must be quick
@@ -162,7 +176,7 @@ public interface DeliveryQueue extends AutoCloseable {
      *
      * @param claim a live claim
      * @param why one line
-     * @param notBefore the far end's {@code Retry-After}, or null
+     * @param notBefore the far end's {@code Retry-After}, or null; obeyed up to {@link #LONGEST_RETRY_AFTER}
      * @param policy how often and how far apart
      */
     void later(Claim claim, String why, @Nullable Instant notBefore, RetryPolicy policy);
@@ -219,7 +233,8 @@ public interface DeliveryQueue extends AutoCloseable {
     Optional<byte[]> envelope(long key);
 
     /**
-     * Tries a dead, dropped or waiting delivery at once, attempts from zero.
+     * Tries a dead, dropped or waiting delivery at once, attempts from zero; what parts were sent stay sent. Closes the
+     * target's circuit.
      *
      * @param key its number
      * @return false if there is none in such a state
@@ -252,7 +267,9 @@ public interface DeliveryQueue extends AutoCloseable {
     Map<Target, Map<Delivery.State, Long>> counts();
 
     /**
-     * Erases ended deliveries and the payloads nobody needs any more.
+     * Erases ended deliveries and the payloads nobody needs any more, and forgets messages whose files are gone for longer
+     * than the replay window. Which targets had a message stays known as long as the message. While the wall clock and the
+     * time this process runs disagree by more than a minute, nothing is erased.
      *
      * @param endedBefore those that ended before this
      * @return how many deliveries

@@ -1,0 +1,115 @@
+package dev.openfused.gateway.queue;
+
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Who delivers what, and when there is something to deliver. Reads only rows that are due, or one that is next. */
+final class Claims {
+    /** The first on its way to a target; asked state by state, each a look at the start of an index. */
+    private static final String FIRST_OF_ALL = """
+            (SELECT min(first) FROM (
+                SELECT min(key) AS first FROM delivery WHERE state = 'PENDING' AND target = ?
+                UNION ALL SELECT min(key) FROM delivery WHERE state = 'CLAIMED' AND target = ?
+                UNION ALL SELECT min(key) FROM delivery WHERE state = 'WAITING' AND target = ?) AS firsts)
+            """;
+
+    private final Database database;
+    private final CircuitBreaker breaker;
+    private final Clock clock;
+    private final String claimant;
+    private final AtomicLong count = new AtomicLong();
+
+    Claims(Database database, CircuitBreaker breaker, Clock clock, String claimant) {
+        this.database = database;
+        this.breaker = breaker;
+        this.clock = clock;
+        this.claimant = claimant;
+    }
+
+    List<Claim> claim(Target target, Order order, int most, Duration lease) {
+        String token = claimant + '#' + count.incrementAndGet();
+        return database.write(session -> {
+            long now = clock.millis();
+            long until = now + lease.toMillis();
+            Optional<Long> paused = breaker.pausedUntil(session, target);
+            if (paused.isPresent() && paused.get() > now) {
+                return List.of();
+            }
+            List<Long> due = due(session, target, order, now, paused.isPresent() ? 1 : most);
+            if (paused.isPresent() && !due.isEmpty() && !breaker.takeProbe(session, target, token, until)) {
+                return List.of();
+            }
+            List<Claim> claims = new ArrayList<>();
+            for (long key : due) {
+                claims.add(take(session, key, token, now, until));
+            }
+            return claims;
+        });
+    }
+
+    private List<Long> due(Session session, Target target, Order order, long now, int most) throws SQLException {
+        String name = target.value();
+        String skipLocked = database.dialect().skipLocked();
+        return switch (order) {
+            case SENDER ->
+                session.list(
+                        "SELECT key FROM delivery WHERE target = ? AND head = 1 AND due <= ? ORDER BY due, key LIMIT ?"
+                                + skipLocked,
+                        row -> row.getLong(1),
+                        name,
+                        now,
+                        most);
+            case NONE ->
+                session.list(
+                        "SELECT key FROM delivery WHERE target = ? AND due <= ? ORDER BY due, key LIMIT ?" + skipLocked,
+                        row -> row.getLong(1),
+                        name,
+                        now,
+                        most);
+            case ALL ->
+                session.list(
+                        "SELECT key FROM delivery WHERE key = " + FIRST_OF_ALL + " AND due <= ?" + skipLocked,
+                        row -> row.getLong(1),
+                        name,
+                        name,
+                        name,
+                        now);
+        };
+    }
+
+    private static Claim take(Session session, long key, String token, long now, long until) throws SQLException {
+        session.update("""
+                UPDATE delivery SET state = 'CLAIMED', token = ?, due = ?, attempts = attempts + 1, changed = ?
+                WHERE key = ?
+                """, token, until, now, key);
+        Delivery delivery = DeliveryRow.find(session, key).orElseThrow();
+        byte[] envelope = DeliveryRow.envelope(session, key).orElseThrow();
+        return new Claim(delivery, envelope, token);
+    }
+
+    Optional<Instant> nextDue(Target target, Order order) {
+        return database.read(session -> {
+            Optional<Long> due = firstDue(session, target, order);
+            if (due.isEmpty()) {
+                return Optional.empty();
+            }
+            long paused = breaker.pausedUntil(session, target).orElse(due.get());
+            return Optional.of(Instant.ofEpochMilli(Math.max(due.get(), paused)));
+        });
+    }
+
+    private static Optional<Long> firstDue(Session session, Target target, Order order) throws SQLException {
+        String name = target.value();
+        return switch (order) {
+            case SENDER -> session.number("SELECT min(due) FROM delivery WHERE target = ? AND head = 1", name);
+            case NONE -> session.number("SELECT min(due) FROM delivery WHERE target = ? AND due IS NOT NULL", name);
+            case ALL -> session.number("SELECT due FROM delivery WHERE key = " + FIRST_OF_ALL, name, name, name);
+        };
+    }
+}

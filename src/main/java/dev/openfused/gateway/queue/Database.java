@@ -1,0 +1,30 @@
+package dev.openfused.gateway.queue;
+
+import java.sql.SQLException;
+
+/** A database that reads, and that changes durably and whole or not at all. Safe for many threads. */
+interface Database extends AutoCloseable {
+
+    /**
+     * What happens in one transaction. It may be run again when the first run was rolled back, so it changes nothing
+     * but the database.
+     *
+     * @param <T> what comes of it
+     */
+    @FunctionalInterface
+    interface Work<T> {
+        T in(Session session) throws SQLException;
+    }
+
+    /** Which SQL it speaks. */
+    Dialect dialect();
+
+    /** Reads what was committed. */
+    <T> T read(Work<T> work);
+
+    /** Commits a change before it returns. */
+    <T> T write(Work<T> work);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,136 @@
+package dev.openfused.gateway.queue;
+
+import dev.openfused.gateway.queue.Database.Work;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one writer of an SQLite file. Changes that wait at the same time share a transaction and so one wait for the disk,
+ * which is what a durable commit costs; each caller goes on when the commit that holds its change is on disk. A change that
+ * fails is undone alone.
+ */
+final class GroupCommit implements AutoCloseable {
+    /** How many changes share a commit: more would make the first of them wait without gain. */
+    private static final int LARGEST_GROUP = 256;
+
+    private final Session session;
+    private final BlockingQueue<Change<?>> waiting = new LinkedBlockingQueue<>();
+    private final Change<Boolean> last = new Change<>(s -> true);
+    private final Thread writer = new Thread(this::write, "queue-writer");
+    private boolean closed;
+
+    GroupCommit(Session session) {
+        this.session = session;
+        writer.setDaemon(true);
+        writer.start();
+    }
+
+    /** Waits until the change is on disk. */
+    <T> T commit(Work<T> work) throws SQLException {
+        Change<T> change = new Change<>(work);
+        synchronized (this) {
+            if (closed) {
+                throw new SQLException("the queue is closed");
+            }
+            waiting.add(change);
+        }
+        return change.await();
+    }
+
+    private void write() {
+        List<Change<?>> group = new ArrayList<>();
+        while (!group.contains(last)) {
+            group.clear();
+            try {
+                group.add(waiting.take());
+            } catch (InterruptedException e) {
+                continue; // nobody else has this thread; it ends with the last change
+            }
+            waiting.drainTo(group, LARGEST_GROUP - 1);
+            commit(group);
+        }
+    }
+
+    private void commit(List<Change<?>> group) {
+        try {
+            session.update("BEGIN IMMEDIATE");
+            for (Change<?> change : group) {
+                change.make(session);
+            }
+            session.update("COMMIT");
+        } catch (SQLException | RuntimeException | Error e) {
+            rollback(e);
+            if (group.size() == 1) {
+                group.get(0).fail(e);
+            } else {
+                group.forEach(change -> commit(List.of(change)));
+            }
+            return;
+        }
+        group.forEach(Change::finish);
+    }
+
+    private void rollback(Throwable because) {
+        try {
+            session.update("ROLLBACK");
+        } catch (SQLException e) {
+            because.addSuppressed(e); // SQLite had rolled back by itself, or never begun
+        }
+    }
+
+    /** Commits what waits, then ends. */
+    @Override
+    public void close() throws SQLException {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            waiting.add(last);
+        }
+        last.await();
+        session.close();
+    }
+
+    /** One caller's change and what comes of it. */
+    private static final class Change<T> {
+        private final Work<T> work;
+        private final CompletableFuture<T> outcome = new CompletableFuture<>();
+        private @Nullable T made;
+
+        Change(Work<T> work) {
+            this.work = work;
+        }
+
+        void make(Session session) throws SQLException {
+            made = work.in(session);
+        }
+
+        void finish() {
+            outcome.complete(made);
+        }
+
+        void fail(Throwable cause) {
+            outcome.completeExceptionally(cause);
+        }
+
+        T await() throws SQLException {
+            try {
+                return outcome.join();
+            } catch (CompletionException e) {
+                Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
+                if (cause instanceof RuntimeException fault) {
+                    throw fault;
+                }
+                throw new SQLException(cause.getMessage(), cause);
+            }
+        }
+    }
+}

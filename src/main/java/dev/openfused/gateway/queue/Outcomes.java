@@ -1,0 +1,134 @@
+package dev.openfused.gateway.queue;
+
+import dev.openfused.gateway.queue.Delivery.State;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/** What becomes of a claim. A claim that another process took since changes nothing, except that what was sent is done. */
+final class Outcomes {
+    private final Database database;
+    private final Lines lines;
+    private final CircuitBreaker breaker;
+    private final Clock clock;
+
+    Outcomes(Database database, Lines lines, CircuitBreaker breaker, Clock clock) {
+        this.database = database;
+        this.lines = lines;
+        this.breaker = breaker;
+        this.clock = clock;
+    }
+
+    boolean renew(Claim claim, Duration lease) {
+        long until = clock.millis() + lease.toMillis();
+        return database.write(session -> session.update(
+                        "UPDATE delivery SET due = ? WHERE key = ? AND token = ?",
+                        until,
+                        claim.delivery().key(),
+                        claim.token())
+                == 1);
+    }
+
+    void partSent(Claim claim, int part, String remoteId) {
+        long key = claim.delivery().key();
+        database.write(session -> {
+            int live = session.update("UPDATE delivery SET partly = 1 WHERE key = ? AND token = ?", key, claim.token());
+            if (live == 1) {
+                session.update("""
+                        INSERT INTO part (delivery, part, remote_id) VALUES (?, ?, ?)
+                        ON CONFLICT (delivery, part) DO NOTHING
+                        """, key, part, remoteId);
+            }
+            return live;
+        });
+    }
+
+    void done(Claim claim, @Nullable String remoteId) {
+        long now = clock.millis();
+        database.write(session -> {
+            int ended = session.update("""
+                    UPDATE delivery
+                    SET state = 'DONE', due = NULL, head = 0, token = NULL, remote_id = ?, reason = NULL, changed = ?
+                    WHERE key = ? AND state <> 'DONE'
+                    """, remoteId, now, claim.delivery().key());
+            if (ended == 1) {
+                leave(session, claim);
+            }
+            breaker.succeeded(session, claim.delivery().target());
+            return ended;
+        });
+    }
+
+    void later(Claim claim, String why, @Nullable Instant notBefore, RetryPolicy policy) {
+        int tried = claim.delivery().attempts();
+        boolean exhausted = policy.exhausted(tried);
+        long due = nextTry(tried, notBefore, policy);
+        database.write(session -> {
+            boolean live = exhausted ? end(session, claim, State.DEAD, why) : putOff(session, claim, due, why);
+            if (live) {
+                breaker.failed(session, claim.delivery().target(), claim.token());
+            }
+            return live;
+        });
+    }
+
+    private long nextTry(int tried, @Nullable Instant notBefore, RetryPolicy policy) {
+        long now = clock.millis();
+        long backedOff =
+                now + policy.waitMillis(tried, ThreadLocalRandom.current().nextDouble());
+        if (notBefore == null) {
+            return backedOff;
+        }
+        Instant latest = Instant.ofEpochMilli(now).plus(DeliveryQueue.LONGEST_RETRY_AFTER);
+        return Math.max(backedOff, (notBefore.isAfter(latest) ? latest : notBefore).toEpochMilli());
+    }
+
+    private boolean putOff(Session session, Claim claim, long due, String why) throws SQLException {
+        return session.update("""
+                        UPDATE delivery SET state = 'WAITING', due = ?, token = NULL, reason = ?, changed = ?
+                        WHERE key = ? AND token = ?
+                        """, due, why, clock.millis(), claim.delivery().key(), claim.token()) == 1;
+    }
+
+    void release(Claim claim) {
+        long now = clock.millis();
+        database.write(session -> {
+            int live = session.update("""
+                    UPDATE delivery SET state = 'PENDING', due = ?, token = NULL, attempts = attempts - 1, changed = ?
+                    WHERE key = ? AND token = ?
+                    """, now, now, claim.delivery().key(), claim.token());
+            breaker.undecided(session, claim.delivery().target(), claim.token());
+            return live;
+        });
+    }
+
+    /** Ends a claim that says nothing about the target: dead or dropped for what the message is. */
+    void end(Claim claim, State state, String why) {
+        database.write(session -> {
+            boolean live = end(session, claim, state, why);
+            breaker.undecided(session, claim.delivery().target(), claim.token());
+            return live;
+        });
+    }
+
+    private boolean end(Session session, Claim claim, State state, String why) throws SQLException {
+        int live = session.update(
+                """
+                UPDATE delivery SET state = ?, due = NULL, head = 0, token = NULL, reason = ?, changed = ?
+                WHERE key = ? AND token = ?
+                """, state.name(), why, clock.millis(), claim.delivery().key(), claim.token());
+        if (live == 1) {
+            leave(session, claim);
+        }
+        return live == 1;
+    }
+
+    private void leave(Session session, Claim claim) throws SQLException {
+        String target = claim.delivery().target().value();
+        lines.lock(session, target, claim.delivery().sender());
+        lines.settle(session, target, claim.delivery().sender());
+    }
+}

@@ -1,0 +1,124 @@
+package dev.openfused.gateway.queue;
+
+import java.sql.SQLException;
+
+/**
+ * The tables, made on first use and numbered by version.
+ *
+ * <p>A delivery that is on its way has a {@code due} time (pending: since it came; waiting: the next try; claimed: the end of
+ * the lease), an ended one has none. {@code head} marks the oldest one on its way of each target and sender, so that a
+ * claim reads only what it takes, however many are held back.
+ */
+final class Schema {
+    /** Counted up with every change of the tables. */
+    private static final int VERSION = 1;
+
+    private Schema() {}
+
+    /**
+     * Makes what is missing.
+     *
+     * @param session a transaction
+     * @throws QueueException if the tables were made by a later version of this program
+     */
+    static void create(Session session, Dialect dialect) throws SQLException {
+        dialect.lock(session, "schema");
+        session.update("CREATE TABLE IF NOT EXISTS schema_version (version BIGINT NOT NULL)");
+        long version = session.number("SELECT max(version) FROM schema_version").orElse(0L);
+        if (version > VERSION) {
+            throw new QueueException(
+                    "the queue's database was written by a later version; use that version or a new database");
+        }
+        if (version == 0) {
+            for (String statement : tables(dialect).split(";")) {
+                session.update(statement);
+            }
+            session.update("INSERT INTO schema_version (version) VALUES (?)", VERSION);
+        }
+    }
+
+    private static String tables(Dialect dialect) {
+        return """
+            CREATE TABLE note (
+                key TEXT NOT NULL PRIMARY KEY,
+                value TEXT NOT NULL
+            )[keyed];
+
+            -- Every message known. kinds: 1 dispatched from the inbox, 2 from an outbox. files: how many hold it.
+            CREATE TABLE message (
+                id TEXT NOT NULL PRIMARY KEY,
+                seen BIGINT NOT NULL,
+                kinds INTEGER NOT NULL,
+                files INTEGER NOT NULL,
+                ciphertext TEXT,
+                sender TEXT
+            )[keyed];
+            CREATE INDEX message_ciphertext ON message (ciphertext) WHERE ciphertext IS NOT NULL;
+            CREATE INDEX message_forgotten ON message (seen) WHERE files = 0;
+
+            CREATE TABLE file (
+                source TEXT NOT NULL,
+                file TEXT NOT NULL,
+                id TEXT NOT NULL,
+                PRIMARY KEY (source, file)
+            )[keyed];
+
+            CREATE TABLE payload (
+                id TEXT NOT NULL,
+                hash TEXT NOT NULL,
+                envelope [bytes] NOT NULL,
+                PRIMARY KEY (id, hash)
+            );
+
+            CREATE TABLE delivery (
+                key [numbered],
+                id TEXT NOT NULL,
+                target TEXT NOT NULL,
+                sender TEXT NOT NULL,
+                source TEXT NOT NULL,
+                file TEXT NOT NULL,
+                hash TEXT NOT NULL,
+                state TEXT NOT NULL,
+                attempts INTEGER NOT NULL,
+                due BIGINT,
+                head INTEGER NOT NULL,
+                token TEXT,
+                remote_id TEXT,
+                reason TEXT,
+                partly INTEGER NOT NULL,
+                created BIGINT NOT NULL,
+                changed BIGINT NOT NULL,
+                UNIQUE (id, target)
+            );
+            CREATE INDEX delivery_due ON delivery (target, due, key) WHERE due IS NOT NULL;
+            CREATE INDEX delivery_head ON delivery (target, due, key) WHERE head = 1;
+            CREATE INDEX delivery_line ON delivery (target, sender, key) WHERE due IS NOT NULL;
+            CREATE INDEX delivery_state ON delivery (state, target, key);
+            CREATE INDEX delivery_ended ON delivery (changed) WHERE due IS NULL;
+
+            -- Sent parts of longer texts.
+            CREATE TABLE part (
+                delivery BIGINT NOT NULL,
+                part INTEGER NOT NULL,
+                remote_id TEXT NOT NULL,
+                PRIMARY KEY (delivery, part)
+            )[keyed];
+
+            -- Targets whose delivery was erased after it ended: a backfill leaves them out.
+            CREATE TABLE served (
+                id TEXT NOT NULL,
+                target TEXT NOT NULL,
+                PRIMARY KEY (id, target)
+            )[keyed];
+
+            CREATE TABLE breaker (
+                target TEXT NOT NULL PRIMARY KEY,
+                failures INTEGER NOT NULL,
+                paused_until BIGINT NOT NULL,
+                probe TEXT
+            )[keyed]
+            """.replace("[keyed]", dialect.keyedTable())
+                .replace("[bytes]", dialect.bytes())
+                .replace("[numbered]", dialect.numberedKey());
+    }
+}

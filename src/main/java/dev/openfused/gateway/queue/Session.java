@@ -1,0 +1,132 @@
+package dev.openfused.gateway.queue;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection and the statements prepared on it: SQL with question marks in, values out. For one thread at a time.
+ * Every SQL text is prepared once, so texts must be constants or few.
+ */
+final class Session implements AutoCloseable {
+    private final Connection connection;
+    private final Map<String, PreparedStatement> prepared = new HashMap<>();
+
+    Session(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** Takes a value out of the row that the result set stands on. */
+    @FunctionalInterface
+    interface Row<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    /** Changes rows; says how many. */
+    int update(String sql, @Nullable Object... values) throws SQLException {
+        return bound(sql, values).executeUpdate();
+    }
+
+    /** The same change for each of many rows of values. */
+    void updateAll(String sql, List<Object[]> rows) throws SQLException {
+        PreparedStatement statement = prepared(sql);
+        for (Object[] values : rows) {
+            bind(statement, values);
+            statement.addBatch();
+        }
+        statement.executeBatch();
+    }
+
+    /** All rows. */
+    <T> List<T> list(String sql, Row<T> row, @Nullable Object... values) throws SQLException {
+        try (ResultSet rows = bound(sql, values).executeQuery()) {
+            List<T> result = new ArrayList<>();
+            while (rows.next()) {
+                result.add(row.read(rows));
+            }
+            return result;
+        }
+    }
+
+    /** The first row, if there is one and it is not null. */
+    <T> Optional<T> first(String sql, Row<T> row, @Nullable Object... values) throws SQLException {
+        try (ResultSet rows = bound(sql, values).executeQuery()) {
+            return rows.next() ? Optional.ofNullable(row.read(rows)) : Optional.empty();
+        }
+    }
+
+    /** A number that the first row holds, if it is not null. */
+    Optional<Long> number(String sql, @Nullable Object... values) throws SQLException {
+        return first(sql, row -> Optional.ofNullable(nullableLong(row, 1)), values)
+                .flatMap(number -> number);
+    }
+
+    /** Whether there is any row. */
+    boolean exists(String sql, @Nullable Object... values) throws SQLException {
+        try (ResultSet rows = bound(sql, values).executeQuery()) {
+            return rows.next();
+        }
+    }
+
+    /** A number that may be null, in the given column from 1. */
+    static @Nullable Long nullableLong(ResultSet row, int column) throws SQLException {
+        long value = row.getLong(column);
+        return row.wasNull() ? null : value;
+    }
+
+    private PreparedStatement bound(String sql, @Nullable Object... values) throws SQLException {
+        PreparedStatement statement = prepared(sql);
+        bind(statement, values);
+        return statement;
+    }
+
+    private PreparedStatement prepared(String sql) throws SQLException {
+        PreparedStatement statement = prepared.get(sql);
+        if (statement == null) {
+            statement = connection.prepareStatement(sql);
+            prepared.put(sql, statement);
+        }
+        return statement;
+    }
+
+    private static void bind(PreparedStatement statement, @Nullable Object... values) throws SQLException {
+        for (int i = 0; i < values.length; i++) {
+            Object value = values[i];
+            statement.setObject(i + 1, value instanceof String text ? storable(text) : value);
+        }
+    }
+
+    /** Names and reasons come from strangers: NUL and halves of surrogate pairs, which no database takes, are replaced. */
+    private static String storable(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == 0 || Character.isSurrogate(c)) {
+                return new String(
+                        text.replace('\0', '\uFFFD')
+                                .codePoints()
+                                .map(p -> p >= Character.MIN_SURROGATE && p <= Character.MAX_SURROGATE ? 0xFFFD : p)
+                                .toArray(),
+                        0,
+                        text.codePointCount(0, text.length()));
+            }
+        }
+        return text;
+    }
+
+    /** Closes the connection, or gives it back to its pool. */
+    @Override
+    public void close() throws SQLException {
+        try (connection) {
+            for (PreparedStatement statement : prepared.values()) {
+                statement.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,198 @@
+package dev.openfused.gateway.queue;
+
+import dev.openfused.gateway.message.MessageId;
+import dev.openfused.gateway.queue.Delivery.State;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The queue in an SQL database: hands each verb to who does it, then wakes who may have work. */
+final class SqlDeliveryQueue implements DeliveryQueue {
+    private final Database database;
+    private final Intake intake;
+    private final FileMemory files;
+    private final Notes notes;
+    private final Claims claims;
+    private final Outcomes outcomes;
+    private final Inspection inspection;
+    private final Intervention intervention;
+    private final Retention retention;
+    private final WorkListeners listeners = new WorkListeners();
+
+    SqlDeliveryQueue(Database database, Clock clock, ClockWatch watch, QueueOptions options, String claimant) {
+        Lines lines = new Lines(database.dialect());
+        CircuitBreaker breaker = new CircuitBreaker(clock, options.breaker());
+        this.database = database;
+        this.intake = new Intake(database, lines, clock);
+        this.files = new FileMemory(database);
+        this.notes = new Notes(database);
+        this.claims = new Claims(database, breaker, clock, claimant);
+        this.outcomes = new Outcomes(database, lines, breaker, clock);
+        this.inspection = new Inspection(database);
+        this.intervention = new Intervention(database, lines, breaker, clock);
+        this.retention = new Retention(database, clock, watch, options.replayWindow());
+    }
+
+    @Override
+    public boolean isKnown(MessageId id) {
+        return intake.isKnown(id);
+    }
+
+    @Override
+    public boolean remember(MessageId id, String file) {
+        return intake.remember(id, file);
+    }
+
+    @Override
+    public Dispatched dispatch(SeenFile seen, byte[] envelope) {
+        Dispatched dispatched = intake.dispatch(seen, envelope);
+        if (dispatched == Dispatched.ENTERED) {
+            seen.targets().forEach(listeners::wake);
+        }
+        return dispatched;
+    }
+
+    @Override
+    public int backfill(SeenFile seen, byte[] envelope) {
+        int entered = intake.backfill(seen, envelope);
+        if (entered > 0) {
+            seen.targets().forEach(listeners::wake);
+        }
+        return entered;
+    }
+
+    @Override
+    public Set<String> unseen(String source, Collection<String> names) {
+        return files.unseen(source, names);
+    }
+
+    @Override
+    public void forget(String source, Collection<String> names) {
+        files.forget(source, names);
+    }
+
+    @Override
+    public List<String> files(String source, String after, int most) {
+        return files.page(source, after, most);
+    }
+
+    @Override
+    public Optional<String> note(String key) {
+        return notes.get(key);
+    }
+
+    @Override
+    public void setNote(String key, @Nullable String value) {
+        notes.set(key, value);
+    }
+
+    @Override
+    public List<Claim> claim(Target target, Order order, int most, Duration lease) {
+        return claims.claim(target, order, most, lease);
+    }
+
+    @Override
+    public Optional<Instant> nextDue(Target target, Order order) {
+        return claims.nextDue(target, order);
+    }
+
+    @Override
+    public AutoCloseable onWork(Target target, Runnable wake) {
+        return listeners.add(target, wake);
+    }
+
+    @Override
+    public boolean renew(Claim claim, Duration lease) {
+        return outcomes.renew(claim, lease);
+    }
+
+    @Override
+    public void partSent(Claim claim, int part, String remoteId) {
+        outcomes.partSent(claim, part, remoteId);
+    }
+
+    @Override
+    public void done(Claim claim, @Nullable String remoteId) {
+        outcomes.done(claim, remoteId);
+        listeners.wake(claim.delivery().target());
+    }
+
+    @Override
+    public void later(Claim claim, String why, @Nullable Instant notBefore, RetryPolicy policy) {
+        outcomes.later(claim, why, notBefore, policy);
+        listeners.wake(claim.delivery().target());
+    }
+
+    @Override
+    public void release(Claim claim) {
+        outcomes.release(claim);
+        listeners.wake(claim.delivery().target());
+    }
+
+    @Override
+    public void dead(Claim claim, String why) {
+        outcomes.end(claim, State.DEAD, why);
+        listeners.wake(claim.delivery().target());
+    }
+
+    @Override
+    public void dropped(Claim claim, String why) {
+        outcomes.end(claim, State.DROPPED, why);
+        listeners.wake(claim.delivery().target());
+    }
+
+    @Override
+    public List<Delivery> list(@Nullable Target target, Set<State> states, int most) {
+        return inspection.list(target, states, most);
+    }
+
+    @Override
+    public Optional<Delivery> find(long key) {
+        return inspection.find(key);
+    }
+
+    @Override
+    public Optional<byte[]> envelope(long key) {
+        return inspection.envelope(key);
+    }
+
+    @Override
+    public boolean retry(long key) {
+        Optional<Target> whose = intervention.retry(key);
+        whose.ifPresent(listeners::wake);
+        return whose.isPresent();
+    }
+
+    @Override
+    public boolean drop(long key, String why) {
+        Optional<Target> whose = intervention.drop(key, why);
+        whose.ifPresent(listeners::wake);
+        return whose.isPresent();
+    }
+
+    @Override
+    public int dropAll(Target target, String why) {
+        return intervention.dropAll(target, why);
+    }
+
+    @Override
+    public Map<Target, Map<State, Long>> counts() {
+        return inspection.counts();
+    }
+
+    @Override
+    public int purge(Instant endedBefore) {
+        return retention.purge(endedBefore);
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}
