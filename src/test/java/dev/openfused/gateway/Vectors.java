@@ -14,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.Assumptions;
  */
 public final class Vectors {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Map<Path, JsonNode> PARSED = new ConcurrentHashMap<>();
 
     private Vectors() {}
 
@@ -43,13 +46,15 @@ public final class Vectors {
         return json(folder("openfused").resolve(file));
     }
 
-    /** Any file, parsed. */
+    /** Any file, parsed once per run; not to be changed. */
     public static JsonNode json(Path file) {
-        try {
-            return JSON.readTree(file.toFile());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return PARSED.computeIfAbsent(file, f -> {
+            try {
+                return JSON.readTree(f.toFile());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
     }
 
     /** The name of who plays {@code sender}, {@code recipient}, {@code stranger} or {@code old_client}. */

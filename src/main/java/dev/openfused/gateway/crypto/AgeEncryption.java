@@ -37,7 +37,8 @@ final class AgeEncryption {
                     .newEncryptingChannel(Channels.newChannel(ageFile), stanzas)) {
                 channel.write(ByteBuffer.wrap(plaintext));
             }
-        } catch (GeneralSecurityException e) {
+        } catch (GeneralSecurityException
+                | IllegalStateException e) { // BouncyCastle's way of refusing a small-order key
             throw new IllegalArgumentException("nothing can be encrypted to this age recipient", e);
         } catch (IOException e) {
             throw new UncheckedIOException(e); // memory does not fail

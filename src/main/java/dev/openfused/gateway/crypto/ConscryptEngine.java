@@ -1,30 +1,19 @@
 package dev.openfused.gateway.crypto;
 
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.Provider;
-import java.security.Signature;
-import java.security.spec.PKCS8EncodedKeySpec;
-import java.security.spec.X509EncodedKeySpec;
-import java.util.HexFormat;
 import java.util.Optional;
 import org.conscrypt.Conscrypt;
 
 /** Twice as fast as the baseline: BoringSSL, where its native library loads. */
 public final class ConscryptEngine implements SignatureEngine {
-    private static final String ALGORITHM = "EdDSA";
-    /** What DER puts before a raw key (RFC 8410, section 7 and 4). */
-    private static final byte[] PRIVATE_PREFIX = HexFormat.of().parseHex("302e020100300506032b657004220420");
-
-    private static final byte[] PUBLIC_PREFIX = HexFormat.of().parseHex("302a300506032b6570032100");
-
     private final Provider provider;
-    private final KeyFactory keys;
+    private final ProviderEd25519 ed25519;
     private final SignatureEngine baseline = new BouncyCastleEngine();
 
     private ConscryptEngine(Provider provider) throws GeneralSecurityException {
         this.provider = provider;
-        this.keys = KeyFactory.getInstance(ALGORITHM, provider);
+        this.ed25519 = new ProviderEd25519(provider);
     }
 
     /**
@@ -52,10 +41,7 @@ public final class ConscryptEngine implements SignatureEngine {
     @Override
     public byte[] sign(byte[] seed, byte[] data) {
         try {
-            Signature signature = Signature.getInstance(ALGORITHM, provider);
-            signature.initSign(keys.generatePrivate(new PKCS8EncodedKeySpec(der(PRIVATE_PREFIX, seed))));
-            signature.update(data);
-            return signature.sign();
+            return ed25519.sign(seed, data);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("Conscrypt can't sign", e);
         }
@@ -63,17 +49,9 @@ public final class ConscryptEngine implements SignatureEngine {
 
     @Override
     public boolean verify(byte[] publicKey, byte[] data, byte[] signature) {
-        if (!Ed25519Encoding.isAcceptablePoint(publicKey) || !Ed25519Encoding.isAcceptableSignature(signature)) {
-            return false;
-        }
-        try {
-            Signature verifier = Signature.getInstance(ALGORITHM, provider);
-            verifier.initVerify(keys.generatePublic(new X509EncodedKeySpec(der(PUBLIC_PREFIX, publicKey))));
-            verifier.update(data);
-            return verifier.verify(signature);
-        } catch (GeneralSecurityException | RuntimeException e) {
-            return false; // what cannot be checked is not verified
-        }
+        return Ed25519Encoding.isAcceptablePoint(publicKey)
+                && Ed25519Encoding.isAcceptableSignature(signature)
+                && ed25519.verify(publicKey, data, signature);
     }
 
     /** Conscrypt has no way from a seed to its public key. */
@@ -85,12 +63,5 @@ public final class ConscryptEngine implements SignatureEngine {
     @Override
     public Provider provider() {
         return provider;
-    }
-
-    private static byte[] der(byte[] prefix, byte[] raw) {
-        byte[] der = new byte[prefix.length + raw.length];
-        System.arraycopy(prefix, 0, der, 0, prefix.length);
-        System.arraycopy(raw, 0, der, prefix.length, raw.length);
-        return der;
     }
 }

@@ -1,0 +1,54 @@
+package dev.openfused.gateway.crypto;
+
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.Provider;
+import java.security.Signature;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.HexFormat;
+
+/**
+ * Ed25519 by a provider of the Java cryptography architecture, with raw keys.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc8410">RFC 8410: what DER puts before a raw key</a>
+ */
+final class ProviderEd25519 {
+    private static final String ALGORITHM = "EdDSA";
+    private static final byte[] PRIVATE_PREFIX = HexFormat.of().parseHex("302e020100300506032b657004220420");
+    private static final byte[] PUBLIC_PREFIX = HexFormat.of().parseHex("302a300506032b6570032100");
+
+    private final Provider provider;
+    private final KeyFactory keys;
+
+    ProviderEd25519(Provider provider) throws GeneralSecurityException {
+        this.provider = provider;
+        this.keys = KeyFactory.getInstance(ALGORITHM, provider);
+    }
+
+    byte[] sign(byte[] seed, byte[] data) throws GeneralSecurityException {
+        Signature signer = Signature.getInstance(ALGORITHM, provider);
+        signer.initSign(keys.generatePrivate(new PKCS8EncodedKeySpec(der(PRIVATE_PREFIX, seed))));
+        signer.update(data);
+        return signer.sign();
+    }
+
+    /** Whether the key signed the data; what cannot be checked is not verified. */
+    boolean verify(byte[] publicKey, byte[] data, byte[] signature) {
+        try {
+            Signature verifier = Signature.getInstance(ALGORITHM, provider);
+            verifier.initVerify(keys.generatePublic(new X509EncodedKeySpec(der(PUBLIC_PREFIX, publicKey))));
+            verifier.update(data);
+            return verifier.verify(signature);
+        } catch (GeneralSecurityException | RuntimeException e) {
+            return false;
+        }
+    }
+
+    private static byte[] der(byte[] prefix, byte[] raw) {
+        byte[] der = new byte[prefix.length + raw.length];
+        System.arraycopy(prefix, 0, der, 0, prefix.length);
+        System.arraycopy(raw, 0, der, prefix.length, raw.length);
+        return der;
+    }
+}
