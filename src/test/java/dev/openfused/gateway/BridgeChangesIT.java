@@ -27,8 +27,7 @@ class BridgeChangesIT {
     @Test
     void aBridgeIsAddedChangedAndRemovedWhileMessagesPass() throws Exception {
         TestAgent alice = TestAgent.make(folder.resolve("alice"), "alice");
-        TestAgent gateway =
-                TestAgent.make(folder.resolve("gateway"), "gateway").knows(alice, true);
+        TestAgent gateway = TestAgent.make(folder.resolve("gateway"), "gateway").knows(alice, true);
         try (WebhookSink steady = new WebhookSink();
                 WebhookSink before = new WebhookSink();
                 WebhookSink after = new WebhookSink()) {
@@ -47,9 +46,8 @@ class BridgeChangesIT {
                 edit(process, file, settings, "changed");
                 send(process, alice, gateway, MESSAGES / 4);
                 int removed = sent.get();
-                await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(
-                                texts(before, after))
-                        .containsAll(numbers(added, removed)));
+                await().atMost(Duration.ofSeconds(60))
+                        .untilAsserted(() -> assertThat(texts(before, after)).containsAll(numbers(added, removed)));
 
                 settings.keySet().removeIf(key -> key.startsWith("openfuse.bridge.changing."));
                 edit(process, file, settings, "removed");
@@ -70,8 +68,7 @@ class BridgeChangesIT {
     @Test
     void aBadEditKeepsTheOldStateAndSaysSo() throws Exception {
         TestAgent alice = TestAgent.make(folder.resolve("alice"), "alice");
-        TestAgent gateway =
-                TestAgent.make(folder.resolve("gateway"), "gateway").knows(alice, true);
+        TestAgent gateway = TestAgent.make(folder.resolve("gateway"), "gateway").knows(alice, true);
         try (WebhookSink sink = new WebhookSink()) {
             Map<String, String> settings = new HashMap<>(bridge("steady", sink));
             Path file = folder.resolve("application.properties");

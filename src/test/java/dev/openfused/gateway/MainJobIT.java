@@ -93,8 +93,8 @@ class MainJobIT {
                 .knows(alice, true)
                 .knows(bob, true);
         try (GatewayProcess process = serve(gateway)) {
-            Path elsewhere = Files.write(
-                    folder.resolve("m.json"), MessageJson.write(alice.sealTo(gateway, "by the side door")));
+            Path elsewhere =
+                    Files.write(folder.resolve("m.json"), MessageJson.write(alice.sealTo(gateway, "by the side door")));
             copy(elsewhere, gateway.store().inbox().directory().resolve("2026-11-23T10-00-00-000Z_from-alice.json"));
 
             await().untilAsserted(() ->
@@ -141,8 +141,7 @@ class MainJobIT {
     @Test
     void oneServePerStoreAndTheSecondSaysWhoHoldsIt() throws Exception {
         TestAgent bob = TestAgent.make(folder.resolve("bob"), "bob");
-        TestAgent gateway =
-                TestAgent.make(folder.resolve("gateway"), "gateway").knows(bob, true);
+        TestAgent gateway = TestAgent.make(folder.resolve("gateway"), "gateway").knows(bob, true);
         try (GatewayProcess first = serve(gateway)) {
             GatewayProcess.Result second = GatewayProcess.run(
                     "serve", "--store", gateway.store().root().toString(), "--port", "0");
@@ -175,13 +174,21 @@ class MainJobIT {
 
     private static JsonNode inboxOf(TestAgent agent) throws Exception {
         GatewayProcess.Result list = GatewayProcess.run(
-                "inbox", "list", "--all", "--json", "--no-sync", "-d", agent.store().root().toString());
+                "inbox",
+                "list",
+                "--all",
+                "--json",
+                "--no-sync",
+                "-d",
+                agent.store().root().toString());
         assertThat(list.status()).as(list.err()).isZero();
         return new ObjectMapper().readTree(list.out());
     }
 
     private static void copy(Path from, Path to) throws Exception {
-        assertThat(new ProcessBuilder("cp", from.toString(), to.toString()).start().waitFor())
+        assertThat(new ProcessBuilder("cp", from.toString(), to.toString())
+                        .start()
+                        .waitFor())
                 .isZero();
     }
 }

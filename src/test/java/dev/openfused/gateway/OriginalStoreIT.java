@@ -34,8 +34,10 @@ class OriginalStoreIT {
     @Test
     void aStoreOfTheOriginalIsServedListedAndAnswered() throws Exception {
         Path bob = copyOfStore("recipient");
-        Vectors.Message received =
-                Vectors.messages().stream().filter(m -> m.file().startsWith("01-")).findFirst().orElseThrow();
+        Vectors.Message received = Vectors.messages().stream()
+                .filter(m -> m.file().startsWith("01-"))
+                .findFirst()
+                .orElseThrow();
         Files.createDirectories(bob.resolve("inbox"));
         Files.write(bob.resolve("inbox").resolve(received.file()), received.content());
         byte[] meshBefore = Files.readAllBytes(bob.resolve(".mesh.json"));
@@ -44,8 +46,7 @@ class OriginalStoreIT {
         try (GatewayProcess process = GatewayProcess.serve(bob, settings)) {
             JsonNode config = json(process.get("/config").body());
             assertThat(config.path("name").asText()).isEqualTo(Vectors.role("recipient"));
-            assertThat(config.path("publicKey").asText())
-                    .isEqualTo(Files.readString(bob.resolve(".keys/public.key")));
+            assertThat(config.path("publicKey").asText()).isEqualTo(Files.readString(bob.resolve(".keys/public.key")));
 
             JsonNode listed = json(run("inbox", "list", "--json", "--no-sync", "-d", bob.toString()));
             assertThat(listed).hasSize(1);

@@ -27,9 +27,7 @@ class RobustnessIT {
     Path folder;
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             openfuse.htp.port=2053                     | openfuse.http.port
             openfuse.http.port=eighty                  | openfuse.http.port
             openfuse.bridge.ops.too=webhook            | to
@@ -65,8 +63,7 @@ class RobustnessIT {
     @Test
     void tenMalformedRequestsEachGetAProblemAndTheGatewayKeepsAnswering() throws Exception {
         TestAgent alice = TestAgent.make(folder.resolve("alice"), "alice");
-        TestAgent gateway =
-                TestAgent.make(folder.resolve("gateway"), "gateway").knows(alice, true);
+        TestAgent gateway = TestAgent.make(folder.resolve("gateway"), "gateway").knows(alice, true);
         Path file = GatewayProcess.settings(folder.resolve("application.properties"), Map.of());
         String good = new String(MessageJson.write(alice.sealTo(gateway, "good")), StandardCharsets.UTF_8);
         Map<String, Integer> malformed = new LinkedHashMap<>();
@@ -96,7 +93,8 @@ class RobustnessIT {
                         .doesNotContain("\n")
                         .doesNotContain("Exception");
             }
-            assertThat(process.post("/inbox", good.getBytes(StandardCharsets.UTF_8)).statusCode())
+            assertThat(process.post("/inbox", good.getBytes(StandardCharsets.UTF_8))
+                            .statusCode())
                     .isEqualTo(201);
         }
     }
@@ -104,8 +102,7 @@ class RobustnessIT {
     @Test
     void tenMalformedFilesEachGetALineAndTheNextMessageIsForwarded() throws Exception {
         TestAgent alice = TestAgent.make(folder.resolve("alice"), "alice");
-        TestAgent gateway =
-                TestAgent.make(folder.resolve("gateway"), "gateway").knows(alice, true);
+        TestAgent gateway = TestAgent.make(folder.resolve("gateway"), "gateway").knows(alice, true);
         try (WebhookSink sink = new WebhookSink()) {
             Path file = GatewayProcess.settings(
                     folder.resolve("application.properties"),
@@ -122,12 +119,12 @@ class RobustnessIT {
                 await().untilAsserted(() -> assertThat(sink.calls())
                         .extracting(WebhookSink.Call::text)
                         .containsExactly("still here"));
-                await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> odd.forEach(name -> assertThat(
-                                process.output().stream()
+                await().atMost(Duration.ofSeconds(20))
+                        .untilAsserted(() -> odd.forEach(name -> assertThat(process.output().stream()
                                         .filter(l -> l.contains("AUDIT"))
                                         .filter(l -> l.contains(name)))
-                        .as("audit lines of %s", name)
-                        .hasSize(1)));
+                                .as("audit lines of %s", name)
+                                .hasSize(1)));
                 assertThat(process.output()).noneMatch(l -> l.contains("Exception") || l.startsWith("\tat "));
                 assertThat(process.get("/config").statusCode()).isEqualTo(200);
             }
@@ -143,7 +140,9 @@ class RobustnessIT {
             assertThat(inbox).hasSize(11);
             for (JsonNode entry : inbox) {
                 if (!entry.path("verified").asBoolean()) {
-                    assertThat(entry.path("reason").asText()).as("reason of %s", entry.path("file")).isNotBlank();
+                    assertThat(entry.path("reason").asText())
+                            .as("reason of %s", entry.path("file"))
+                            .isNotBlank();
                 }
             }
         }

@@ -1,0 +1,40 @@
+package dev.openfused.gateway.camel.bridges;
+
+import dev.openfused.gateway.bridge.Bridge;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The bridges that run now: what steps ask for the settings of the bridge they work for. Safe for many threads. */
+public final class RunningBridges {
+    private final Map<String, Bridge> bridges = new ConcurrentHashMap<>();
+
+    /**
+     * A running bridge.
+     *
+     * @param name its name
+     * @return the bridge, or empty if none of that name runs
+     */
+    public Optional<Bridge> find(String name) {
+        return Optional.ofNullable(bridges.get(name));
+    }
+
+    /**
+     * All that run.
+     *
+     * @return a snapshot
+     */
+    public Collection<Bridge> all() {
+        return List.copyOf(bridges.values());
+    }
+
+    void put(Bridge bridge) {
+        bridges.put(bridge.name().value(), bridge);
+    }
+
+    void remove(Bridge bridge) {
+        bridges.remove(bridge.name().value());
+    }
+}
