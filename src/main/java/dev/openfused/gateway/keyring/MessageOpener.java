@@ -1,5 +1,7 @@
 package dev.openfused.gateway.keyring;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.openfused.gateway.crypto.AgentKeys;
 import dev.openfused.gateway.crypto.AuthenticMessage;
 import dev.openfused.gateway.crypto.Digests;
@@ -63,6 +65,22 @@ public final class MessageOpener {
      */
     public OpenedMessage judge(String fileName, byte[] content) {
         return open(fileName, content, MessageOpener::closed);
+    }
+
+    /**
+     * What stands in an inbox and can't be read as a file at all, such as a link or a folder, so that it shows too.
+     *
+     * @param fileName its base name; says sender and time
+     * @param reason why it can't be read, one line
+     * @return an unverified message without text
+     */
+    public static OpenedMessage unreadable(String fileName, String reason) {
+        MessageFileName name = new MessageFileName(fileName);
+        return new OpenedMessage(
+                idOf(fileName.getBytes(UTF_8)),
+                new Origin(name.claimedSender(), name.claimedTime(), null, false),
+                Content.plain(""),
+                Judgement.unverified(null, Reason.MALFORMED, reason));
     }
 
     private OpenedMessage open(String fileName, byte[] file, Function<SealedText, Content> unsealing) {

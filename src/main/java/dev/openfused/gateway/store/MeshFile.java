@@ -156,9 +156,8 @@ public final class MeshFile {
      * @throws StoreException if it is refused
      */
     public Mesh importKey(KeyringEntry entry) throws StoreException {
-        KeyringDoor.check(entry);
         return change(mesh -> {
-            KeyringDoor.checkShortFingerprint(entry, mesh.keyring());
+            KeyringDoor.check(entry, mesh.keyring());
             List<KeyringEntry> entries = new ArrayList<>(mesh.keyring().entries());
             for (int i = 0; i < entries.size(); i++) {
                 KeyringEntry known = entries.get(i);
