@@ -75,8 +75,9 @@ public final class Composer {
         Map<String, KeyringEntry> byKey = new LinkedHashMap<>();
         if (recipients instanceof Recipients.Named named) {
             for (String query : named.queries()) {
-                KeyringEntry entry =
-                        query.equals(mesh.name()) ? self(mesh, own) : mesh.keyring().find(query);
+                KeyringEntry entry = query.equals(mesh.name())
+                        ? self(mesh, own)
+                        : mesh.keyring().find(query);
                 byKey.putIfAbsent(entry.signingKey(), entry);
             }
         } else if (recipients instanceof Recipients.Audience audience) {
@@ -120,7 +121,8 @@ public final class Composer {
                     local || recipient.trusted() || mesh.keyring().autoTrust()));
         }
         return new Composition(
-                copies, ownCopy == null ? null : "outbox/.broadcast/" + store.outbox().putBroadcastCopy(ownCopy));
+                copies,
+                ownCopy == null ? null : "outbox/.broadcast/" + store.outbox().putBroadcastCopy(ownCopy));
     }
 
     private static MessageId idOf(SignedMessage message) {

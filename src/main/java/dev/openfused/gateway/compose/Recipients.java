@@ -54,7 +54,8 @@ public sealed interface Recipients {
         public boolean includes(KeyringEntry entry, Keyring keyring) {
             boolean trusted = entry.trusted() || keyring.autoTrust();
             boolean close = trustedOnly ? trusted : subscribers ? entry.subscribed() : trusted || entry.subscribed();
-            return close && (internal ? is(entry, Relationship.INTERNAL) : !external || is(entry, Relationship.EXTERNAL));
+            return close
+                    && (internal ? is(entry, Relationship.INTERNAL) : !external || is(entry, Relationship.EXTERNAL));
         }
 
         private static boolean is(KeyringEntry entry, Relationship relationship) {

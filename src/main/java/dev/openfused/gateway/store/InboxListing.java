@@ -67,8 +67,7 @@ public record InboxListing(List<Item> shown, int hidden) {
         return new InboxListing(shown, seen.size() - shown.size());
     }
 
-    private static Optional<Row> row(
-            Inbox inbox, String name, MessageOpener opener, Predicate<OpenedMessage> wanted) {
+    private static Optional<Row> row(Inbox inbox, String name, MessageOpener opener, Predicate<OpenedMessage> wanted) {
         OpenedMessage message;
         try {
             Optional<byte[]> content = inbox.read(name);
@@ -79,7 +78,8 @@ public record InboxListing(List<Item> shown, int hidden) {
         } catch (StoreException e) {
             message = MessageOpener.unreadable(name, String.valueOf(e.getMessage()));
         }
-        return Optional.of(new Row(name, message.id(), time(message), Optional.of(message).filter(wanted)));
+        return Optional.of(
+                new Row(name, message.id(), time(message), Optional.of(message).filter(wanted)));
     }
 
     private static Instant time(OpenedMessage message) {

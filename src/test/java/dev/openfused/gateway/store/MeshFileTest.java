@@ -40,8 +40,8 @@ class MeshFileTest {
         try (Stream<Path> stores = Files.list(Vectors.folder("openfused").resolve("stores"));
                 Stream<Path> steps = Files.list(Vectors.folder("openfused").resolve("mesh"))) {
             return Stream.concat(
-                            stores.filter(Files::isDirectory).map(s -> s.resolve(".mesh.json")),
-                            steps.filter(f -> !f.endsWith("steps.json") && !f.toString().contains("trustedKeys.in")))
+                    stores.filter(Files::isDirectory).map(s -> s.resolve(".mesh.json")),
+                    steps.filter(f -> !f.endsWith("steps.json") && !f.toString().contains("trustedKeys.in")))
                     .toList()
                     .stream();
         }
@@ -115,12 +115,10 @@ class MeshFileTest {
     void fieldsOfVersionFiveStandWhereTheOriginalDeclaresThem() throws Exception {
         Path constructed = vector("R-v0.5-fields.constructed.json");
         MeshFile file = copyOf(vector("R-after-trust.head.json"));
-        for (KeyringEntry wanted :
-                copyIn("other", constructed).read().keyring().entries()) {
+        for (KeyringEntry wanted : copyIn("other", constructed).read().keyring().entries()) {
             file.changeEntry(
                     wanted.name(),
-                    entry -> with(
-                            entry, wanted.trusted(), wanted.subscribed(), wanted.relationship(), wanted.note()));
+                    entry -> with(entry, wanted.trusted(), wanted.subscribed(), wanted.relationship(), wanted.note()));
         }
 
         assertThat(file.read()).isEqualTo(copyIn("again", constructed).read());
@@ -132,8 +130,7 @@ class MeshFileTest {
 
     @Test
     void fieldsThatWeDoNotKnowSurviveEveryChange() throws Exception {
-        String json =
-                """
+        String json = """
                 {
                   "id": "3JICPw5X6ucG",
                   "future": {
@@ -150,8 +147,7 @@ class MeshFileTest {
                     {"name": 7}
                   ]
                 }
-                """
-                        .replace("KEY", ALICE);
+                """.replace("KEY", ALICE);
         MeshFile file = fileWith(json);
 
         file.changeEntry("alice", entry -> with(entry, true, true, Relationship.INTERNAL, "ops"));
@@ -177,7 +173,8 @@ class MeshFileTest {
 
         Mesh mesh = file.read();
 
-        Mesh expected = copyIn("out", vector("legacy-trustedKeys.out.head.json")).read();
+        Mesh expected =
+                copyIn("out", vector("legacy-trustedKeys.out.head.json")).read();
         assertThat(mesh.keyring().entries())
                 .usingRecursiveFieldByFieldElementComparatorIgnoringFields("added")
                 .isEqualTo(expected.keyring().entries());
@@ -202,9 +199,8 @@ class MeshFileTest {
     void aCorruptFileIsOneClearErrorAndNeverWrittenOver(String text) throws Exception {
         MeshFile file = fileWith(text);
 
-        for (ThrowingCallable act :
-                List.<ThrowingCallable>of(
-                        file::read, () -> file.update(mesh -> mesh), () -> file.importKey(entry("alice", ALICE)))) {
+        for (ThrowingCallable act : List.<ThrowingCallable>of(
+                file::read, () -> file.update(mesh -> mesh), () -> file.importKey(entry("alice", ALICE)))) {
             assertThatThrownBy(act)
                     .isInstanceOf(StoreException.class)
                     .hasMessageContaining(".mesh.json")
@@ -221,9 +217,7 @@ class MeshFileTest {
         Files.delete(mesh());
         Files.createSymbolicLink(mesh(), elsewhere);
 
-        assertThatThrownBy(file::read)
-                .isInstanceOf(StoreException.class)
-                .hasMessageContaining("symbolic link");
+        assertThatThrownBy(file::read).isInstanceOf(StoreException.class).hasMessageContaining("symbolic link");
     }
 
     @Test
@@ -234,7 +228,9 @@ class MeshFileTest {
         assertThat(mesh.keyring().entries()).isEmpty();
         Mesh withEntry = fileWith("{\"name\":\"bob\",\"keyring\":[{\"name\":\"alice\",\"signingKey\":\"x\"}]}")
                 .read();
-        assertThat(withEntry.keyring().entries()).extracting(KeyringEntry::address).containsExactly("");
+        assertThat(withEntry.keyring().entries())
+                .extracting(KeyringEntry::address)
+                .containsExactly("");
     }
 
     @Test

@@ -1,0 +1,160 @@
+package dev.openfused.gateway.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.openfused.gateway.Vectors;
+import dev.openfused.gateway.crypto.AgentKeys;
+import dev.openfused.gateway.crypto.MessageSealer;
+import dev.openfused.gateway.crypto.MessageVerifier;
+import dev.openfused.gateway.crypto.SignatureEngine;
+import dev.openfused.gateway.keyring.KeyringEntry;
+import dev.openfused.gateway.keyring.MessageOpener;
+import dev.openfused.gateway.keyring.OpenedMessage;
+import dev.openfused.gateway.message.MessageJson;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+
+class InboxListingTest {
+    private static final SignatureEngine ENGINE = SignatureEngine.best();
+
+    @TempDir
+    Path folder;
+
+    private Store store;
+    private final AgentKeys alice = AgentKeys.generate();
+
+    @BeforeEach
+    void makeAStoreThatTrustsAlice() throws Exception {
+        Store.init(folder, "wisp");
+        store = Store.open(folder, Durability.NONE, Clock.systemUTC());
+        store.mesh()
+                .importKey(new KeyringEntry(
+                        "alice", "", alice.publicKey(), alice.encryptionKey(), true, false, null, null, "x"));
+    }
+
+    @Test
+    void messagesComeInTheOrderTheyWereSignedWhateverTheirFilesAreCalled() throws Exception {
+        put("z.json", "first", 0);
+        put("m.json", "second", 1);
+        put("a.json", "third", 2);
+
+        assertThat(all()).extracting(i -> i.message().text()).containsExactly("first", "second", "third");
+        assertThat(all()).allMatch(i -> i.message().standing().trusted());
+    }
+
+    @Test
+    void oneMessageUnderTwoNamesCountsOnce() throws Exception {
+        put("a.json", "only once", 0);
+        Files.copy(
+                store.inbox().directory().resolve("a.json"),
+                store.inbox().directory().resolve("b.json"));
+        Files.writeString(
+                store.inbox().directory().resolve("c.json"),
+                Files.readString(store.inbox().directory().resolve("a.json"))
+                        .replace("\"encrypted\": true", "\"encrypted\": false"));
+
+        assertThat(all()).extracting(InboxListing.Item::file).containsExactly("a.json");
+    }
+
+    @Test
+    void oddFilesShowAsUnverifiedWithTheReasonAndHideNothingElse() throws Exception {
+        Path inbox = store.inbox().directory();
+        put("good.json", "hello", 0);
+        Files.write(inbox.resolve("not-utf8.json"), new byte[] {(byte) 0xff, (byte) 0xfe});
+        Files.createDirectory(inbox.resolve("folder.json"));
+        Files.createSymbolicLink(inbox.resolve("dangling.json"), folder.resolve("nowhere"));
+        Files.createSymbolicLink(inbox.resolve("secret.json"), folder.resolve(".keys/age.key"));
+        Files.writeString(inbox.resolve("2025-11-02_bob.md"), "unsigned");
+
+        List<InboxListing.Item> items = all();
+
+        assertThat(items).hasSize(6);
+        assertThat(reason(items, "folder.json")).contains("is a folder");
+        assertThat(reason(items, "dangling.json")).contains("is a symbolic link");
+        assertThat(reason(items, "secret.json")).contains("is a symbolic link");
+        assertThat(reason(items, "not-utf8.json")).isNotBlank();
+        assertThat(items).filteredOn(i -> i.message().standing().verified()).hasSize(1);
+        assertThat(items).noneMatch(i -> i.message().text().contains("AGE-SECRET-KEY"));
+    }
+
+    @Test
+    void whatIsNotWantedIsCounted() throws Exception {
+        put("good.json", "hello", 0);
+        Files.writeString(store.inbox().directory().resolve("2025-11-02_bob.md"), "unsigned");
+
+        InboxListing listing = InboxListing.of(
+                store.inbox(), opener(), message -> message.standing().trusted());
+
+        assertThat(listing.shown()).extracting(InboxListing.Item::file).containsExactly("good.json");
+        assertThat(listing.hidden()).isEqualTo(1);
+    }
+
+    @Test
+    void archivedMessagesAreNotListed() throws Exception {
+        put("a.json", "hello", 0);
+        store.inbox().archive("a.json");
+
+        assertThat(all()).isEmpty();
+    }
+
+    @Test
+    void aRealFileThatIsNotUtf8KillsNoListing() throws Exception {
+        Files.copy(
+                Vectors.folder("openfused").resolve("poison/not-utf8.json"),
+                store.inbox().directory().resolve("not-utf8.json"));
+        put("good.json", "hello", 0);
+
+        assertThat(all()).hasSize(2);
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "soak", matches = "true", disabledReason = "measures time")
+    void tenThousandSealedMessagesAreListedInTwoSeconds() throws Exception {
+        int count = 10_000;
+        for (int i = 0; i < count; i++) {
+            put(i + ".json", "message " + i, i);
+        }
+        all(); // warms up
+
+        long start = System.nanoTime();
+        List<InboxListing.Item> items = all();
+
+        assertThat(items).hasSize(count).allMatch(i -> i.message().standing().verified());
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+    }
+
+    private void put(String name, String text, int second) throws Exception {
+        Clock clock = Clock.fixed(Instant.parse("2026-03-21T08:00:00Z").plusSeconds(second), ZoneOffset.UTC);
+        String recipient = String.valueOf(store.mesh().read().encryptionKey());
+        store.inbox()
+                .put(name, MessageJson.write(new MessageSealer(ENGINE, clock).seal("alice", alice, recipient, text)));
+    }
+
+    private MessageOpener opener() throws StoreException {
+        return new MessageOpener(
+                new MessageVerifier(ENGINE), store.mesh().read().keyring(), store.keys());
+    }
+
+    private List<InboxListing.Item> all() throws StoreException {
+        return InboxListing.of(store.inbox(), opener(), message -> true).shown();
+    }
+
+    private static String reason(List<InboxListing.Item> items, String file) {
+        OpenedMessage message = items.stream()
+                .filter(i -> i.file().equals(file))
+                .findFirst()
+                .orElseThrow()
+                .message();
+        assertThat(message.standing().verified()).isFalse();
+        return String.valueOf(message.reason());
+    }
+}
