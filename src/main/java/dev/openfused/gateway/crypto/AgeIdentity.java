@@ -3,7 +3,6 @@ package dev.openfused.gateway.crypto;
 import com.exceptionfactory.jagged.bech32.Bech32;
 import com.exceptionfactory.jagged.bech32.Bech32Address;
 import java.util.Locale;
-import org.bouncycastle.math.ec.rfc7748.X25519;
 
 /**
  * A secret X25519 key of age, {@code AGE-SECRET-KEY-1…}. Never printed.
@@ -30,9 +29,7 @@ record AgeIdentity(String encoded) {
 
     /** Whom to encrypt to for this identity to open it. */
     AgeRecipient recipient() {
-        byte[] recipient = new byte[KEY_LENGTH];
-        X25519.scalarMultBase(key(encoded), 0, recipient, 0);
-        return AgeRecipient.of(recipient);
+        return AgeRecipient.of(SignatureEngine.best().agreementKey(key(encoded)));
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.Provider;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.bouncycastle.math.ec.rfc7748.X25519;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 
 /** The baseline: pure Java, runs everywhere. */
@@ -42,6 +43,13 @@ public final class BouncyCastleEngine implements SignatureEngine {
     public byte[] publicKey(byte[] seed) {
         byte[] publicKey = new byte[Ed25519Encoding.POINT_LENGTH];
         Ed25519.generatePublicKey(seed, 0, publicKey, 0);
+        return publicKey;
+    }
+
+    @Override
+    public byte[] agreementKey(byte[] secret) {
+        byte[] publicKey = new byte[X25519.POINT_SIZE];
+        X25519.scalarMultBase(secret, 0, publicKey, 0);
         return publicKey;
     }
 

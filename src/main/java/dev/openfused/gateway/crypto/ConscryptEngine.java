@@ -54,10 +54,27 @@ public final class ConscryptEngine implements SignatureEngine {
                 && ed25519.verify(publicKey, data, signature);
     }
 
-    /** Conscrypt has no way from a seed to its public key. */
+    /** Conscrypt has no way from a seed to its public key; the JDK's is believed once a signature has confirmed it. */
     @Override
     public byte[] publicKey(byte[] seed) {
+        try {
+            byte[] publicKey = JdkEd25519.publicKey(seed);
+            if (ed25519.verify(publicKey, publicKey, ed25519.sign(seed, publicKey))) {
+                return publicKey;
+            }
+        } catch (GeneralSecurityException e) {
+            // this JVM does it in another way: the baseline does it surely
+        }
         return baseline.publicKey(seed);
+    }
+
+    @Override
+    public byte[] agreementKey(byte[] secret) {
+        try {
+            return ProviderX25519.publicKey(provider, secret);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Conscrypt can't do X25519", e);
+        }
     }
 
     @Override

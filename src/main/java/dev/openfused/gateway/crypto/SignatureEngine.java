@@ -51,6 +51,14 @@ public interface SignatureEngine {
     byte[] publicKey(byte[] seed);
 
     /**
+     * The public key of a secret X25519 key.
+     *
+     * @param secret 32 bytes
+     * @return 32 bytes
+     */
+    byte[] agreementKey(byte[] secret);
+
+    /**
      * Where X25519 and ChaCha20-Poly1305 come from for age.
      *
      * @return a provider, not registered with the JVM

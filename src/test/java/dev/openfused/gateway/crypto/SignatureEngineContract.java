@@ -147,6 +147,17 @@ interface SignatureEngineContract {
     }
 
     @Test
+    default void publicKeysAreThoseOfTheBaseline() {
+        SignatureEngine baseline = new BouncyCastleEngine();
+        for (int i = 0; i < 20; i++) {
+            byte[] secret = RandomIds.bytes(32);
+
+            assertThat(engine().publicKey(secret)).isEqualTo(baseline.publicKey(secret));
+            assertThat(engine().agreementKey(secret)).isEqualTo(baseline.agreementKey(secret));
+        }
+    }
+
+    @Test
     default void aSignatureOfAnotherLengthIsRefused() {
         byte[] seed = RandomIds.bytes(32);
         byte[] data = {1};
