@@ -41,7 +41,10 @@ public final class Problems {
         }
     }
 
-    static String quoted(String value) {
+    /** A value for people, cut where it is long; a password that stands where none belongs is masked. */
+    static String quoted(String typed) {
+        String value = typed.replaceAll("://[^/]*@", "://" + Secret.MASK + '@')
+                .replaceAll("(?i)(password=)[^&;]*", "$1" + Secret.MASK);
         return '\'' + (value.length() > LONGEST_VALUE ? value.substring(0, LONGEST_VALUE) + '…' : value) + '\'';
     }
 }

@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
  * @param <T> what a value is
  */
 public record SettingType<T>(String description, List<String> words, boolean hidden, Parser<T> parser) {
-    private static final Pattern DURATION = Pattern.compile("([0-9]{1,9}) ?(ms|s|m|h|d)");
+    private static final Pattern DURATION = Pattern.compile("([0-9]{1,12}) ?(ms|s|m|h|d)");
     private static final Pattern SIZE = Pattern.compile("([0-9]{1,9}) ?(B|KiB|MiB|GiB)?");
     private static final Pattern HOST_OR_NETWORK = Pattern.compile(
             "[A-Za-z0-9]([A-Za-z0-9._-]{0,252})|[0-9.]{7,15}/[0-9]{1,2}|[0-9A-Fa-f:.]{2,45}(/[0-9]{1,3})?");
