@@ -1,0 +1,99 @@
+package dev.openfused.gateway.camel.queue;
+
+import dev.openfused.gateway.audit.AuditEntry;
+import dev.openfused.gateway.audit.AuditEntry.Decision;
+import dev.openfused.gateway.audit.AuditLog;
+import dev.openfused.gateway.camel.OpenFuseHeaders;
+import dev.openfused.gateway.message.RejectedMessageException;
+import dev.openfused.gateway.message.VisibleText;
+import dev.openfused.gateway.queue.Claim;
+import dev.openfused.gateway.queue.Delivery;
+import dev.openfused.gateway.queue.DeliveryQueue;
+import dev.openfused.gateway.queue.RetryPolicy;
+import dev.openfused.gateway.queue.TryLaterException;
+import java.time.Instant;
+import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
+
+/** Ends a claim the way its exchange ended, and writes the audit line. */
+final class ClaimOutcome {
+    private final DeliveryQueue queue;
+    private final RetryPolicy policy;
+    private final AuditLog audit;
+
+    ClaimOutcome(DeliveryQueue queue, RetryPolicy policy, AuditLog audit) {
+        this.queue = queue;
+        this.policy = policy;
+        this.audit = audit;
+    }
+
+    void end(Claim claim, Exchange exchange) {
+        Exception fault = exchange.getException();
+        RejectedMessageException rejected = exchange.getException(RejectedMessageException.class);
+        if (rejected != null) {
+            reject(claim, rejected);
+        } else if (fault != null) {
+            putOff(claim, line(fault), notBefore(exchange));
+        } else if (exchange.isRollbackOnly() || exchange.isRollbackOnlyLast()) {
+            putOff(claim, "the route rolled it back", notBefore(exchange));
+        } else {
+            done(claim, exchange.getProperty(OpenFuseHeaders.REMOTE_ID, String.class));
+        }
+    }
+
+    private void done(Claim claim, @Nullable String remoteId) {
+        queue.done(claim, remoteId);
+        audit.write(entry(Decision.DELIVERED, claim).with("remote", remoteId));
+    }
+
+    private void reject(Claim claim, RejectedMessageException rejected) {
+        String why = line(rejected);
+        if (rejected.reason() == RejectedMessageException.Reason.NOT_ACCEPTED) {
+            queue.dropped(claim, why);
+            audit.write(entry(Decision.DROPPED, claim).reason(why));
+        } else {
+            queue.dead(claim, why);
+            audit.write(entry(Decision.DEAD, claim).reason(why));
+        }
+    }
+
+    private void putOff(Claim claim, String why, @Nullable Instant notBefore) {
+        queue.later(claim, why, notBefore, policy);
+        boolean given = queue.find(claim.delivery().key())
+                .filter(d -> d.state() == Delivery.State.DEAD)
+                .isPresent();
+        if (given) {
+            audit.write(entry(Decision.DEAD, claim).reason(why));
+        }
+    }
+
+    private static @Nullable Instant notBefore(Exchange exchange) {
+        TryLaterException later = exchange.getException(TryLaterException.class);
+        return later != null && later.notBefore() != null
+                ? later.notBefore()
+                : exchange.getProperty(OpenFuseHeaders.RETRY_NOT_BEFORE, Instant.class);
+    }
+
+    /** The innermost fault that says something: what wraps it is plumbing. */
+    private static String line(Throwable fault) {
+        String text = null;
+        Throwable at = fault;
+        for (int depth = 0; at != null && depth < 20; depth++, at = at.getCause()) {
+            if (at instanceof TryLaterException || at instanceof RejectedMessageException) {
+                return VisibleText.of(String.valueOf(at.getMessage()));
+            }
+            if (at.getMessage() != null) {
+                text = at.getMessage();
+            }
+        }
+        return VisibleText.of(text != null ? text : fault.getClass().getSimpleName());
+    }
+
+    private static AuditEntry entry(Decision decision, Claim claim) {
+        Delivery delivery = claim.delivery();
+        return AuditEntry.of(decision)
+                .id(delivery.id())
+                .target(delivery.target().value())
+                .with("attempt", String.valueOf(delivery.attempts()));
+    }
+}

@@ -1,0 +1,267 @@
+package dev.openfused.gateway.camel.queue;
+
+import dev.openfused.gateway.audit.AuditLog;
+import dev.openfused.gateway.queue.Claim;
+import dev.openfused.gateway.queue.DeliveryQueue;
+import dev.openfused.gateway.queue.QueueException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.Processor;
+import org.apache.camel.ShutdownRunningTask;
+import org.apache.camel.Suspendable;
+import org.apache.camel.spi.ShutdownAware;
+import org.apache.camel.support.DefaultConsumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Claims what is due for one target and hands it to the route. One thread claims and renews leases; {@code concurrency}
+ * others, of this endpoint alone, carry the exchanges, so that a slow target holds up nobody else. Idle, it sleeps until
+ * the queue calls, something falls due, or the next look for other processes' work.
+ *
+ * <p>On suspension nothing more is claimed, what has not begun is given back, and what has begun ends.
+ */
+final class QueueConsumer extends DefaultConsumer implements Suspendable, ShutdownAware {
+    private static final Logger LOG = LoggerFactory.getLogger(QueueConsumer.class);
+
+    /** Between two looks when something is due but can't be claimed: held back by its order, or the circuit is open. */
+    private static final Duration HELD_BACK = Duration.ofSeconds(1);
+
+    /** How long a stop waits for exchanges that outlived Camel's own graceful shutdown, before interrupting them. */
+    private static final Duration LAST_GRACE = Duration.ofSeconds(2);
+
+    private final QueueEndpoint endpoint;
+    private final DeliveryQueue queue;
+    private final ClaimOutcome outcome;
+    private final Clock clock = Clock.systemUTC();
+    private final Semaphore wake = new Semaphore(0);
+    private final Map<Claim, Boolean> held = new ConcurrentHashMap<>();
+
+    private @Nullable ExecutorService workers;
+    private @Nullable Thread claimer;
+    private @Nullable AutoCloseable subscription;
+    private volatile boolean claiming;
+    private boolean broken;
+
+    QueueConsumer(QueueEndpoint endpoint, Processor processor, DeliveryQueue queue, AuditLog audit) {
+        super(endpoint, processor);
+        this.endpoint = endpoint;
+        this.queue = queue;
+        this.outcome = new ClaimOutcome(queue, endpoint.retryPolicy(), audit);
+    }
+
+    // ---- Camel's life cycle
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        workers = endpoint.getCamelContext()
+                .getExecutorServiceManager()
+                .newFixedThreadPool(this, endpoint.getEndpointUri(), endpoint.getConcurrency());
+        startClaiming();
+    }
+
+    @Override
+    protected void doSuspend() throws Exception {
+        stopClaiming();
+    }
+
+    @Override
+    protected void doResume() throws Exception {
+        startClaiming();
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        stopClaiming();
+        ExecutorService pool = workers;
+        workers = null;
+        if (pool != null) {
+            pool.shutdown();
+            if (!pool.awaitTermination(LAST_GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
+                endpoint.getCamelContext().getExecutorServiceManager().shutdownNow(pool);
+            }
+        }
+        super.doStop();
+    }
+
+    @Override
+    public boolean deferShutdown(ShutdownRunningTask shutdownRunningTask) {
+        return false;
+    }
+
+    @Override
+    public int getPendingExchangesSize() {
+        return held.size();
+    }
+
+    @Override
+    public void prepareShutdown(boolean suspendOnly, boolean forced) {
+        claiming = false;
+    }
+
+    private void startClaiming() {
+        claiming = true;
+        subscription = queue.onWork(endpoint.target(), wake::release);
+        Thread thread = new Thread(this::claimWhileRunning, "openfuse-queue " + endpoint.target());
+        thread.setDaemon(true);
+        claimer = thread;
+        thread.start();
+    }
+
+    private void stopClaiming() throws Exception {
+        claiming = false;
+        if (subscription != null) {
+            subscription.close();
+            subscription = null;
+        }
+        wake.release();
+        Thread thread = claimer;
+        claimer = null;
+        if (thread != null) {
+            thread.join();
+        }
+    }
+
+    // ---- the claiming thread
+
+    private void claimWhileRunning() {
+        long renewed = System.nanoTime();
+        while (claiming) {
+            Duration rest;
+            try {
+                rest = claimOnce();
+                renewed = renewIfTime(renewed);
+                broken = false;
+            } catch (QueueException e) {
+                rest = endpoint.getPoll();
+                logOnce(e);
+            }
+            sleep(held.isEmpty() ? rest : shorter(rest, endpoint.getLease().dividedBy(3)));
+        }
+    }
+
+    /** Claims what fits and says how long to sleep. */
+    private Duration claimOnce() {
+        int capacity = Math.max(endpoint.getConcurrency(), endpoint.getBatch());
+        int free = capacity - held.size();
+        if (free * 2 < capacity) {
+            return endpoint.getPoll();
+        }
+        List<Claim> claims = queue.claim(
+                endpoint.target(), endpoint.getOrder(), Math.min(free, endpoint.getBatch()), endpoint.getLease());
+        claims.forEach(this::handOver);
+        return claims.isEmpty() ? untilDue() : Duration.ZERO;
+    }
+
+    private Duration untilDue() {
+        Optional<Instant> due = queue.nextDue(endpoint.target());
+        Duration rest = due.map(at -> Duration.between(clock.instant(), at)).orElse(endpoint.getPoll());
+        return rest.isNegative() || rest.isZero() ? HELD_BACK : shorter(rest.plusMillis(1), endpoint.getPoll());
+    }
+
+    private long renewIfTime(long renewed) {
+        long now = System.nanoTime();
+        if (now - renewed < endpoint.getLease().dividedBy(3).toNanos()) {
+            return renewed;
+        }
+        for (Claim claim : held.keySet()) {
+            if (!queue.renew(claim, endpoint.getLease())) {
+                LOG.warn(
+                        "delivery {} to {} was taken over by another process while still at work here",
+                        claim.delivery().key(),
+                        endpoint.target());
+            }
+        }
+        return now;
+    }
+
+    private void sleep(Duration rest) {
+        try {
+            if (wake.tryAcquire(rest.toMillis(), TimeUnit.MILLISECONDS)) {
+                wake.drainPermits();
+            }
+        } catch (InterruptedException e) {
+            claiming = false;
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void logOnce(QueueException e) {
+        if (!broken) {
+            LOG.error(
+                    "{}: {}; tried again every {} s",
+                    endpoint.target(),
+                    e.getMessage(),
+                    endpoint.getPoll().toSeconds());
+        }
+        broken = true;
+    }
+
+    private static Duration shorter(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
+    }
+
+    // ---- the carrying threads
+
+    private void handOver(Claim claim) {
+        ExecutorService pool = workers;
+        held.put(claim, true);
+        if (pool == null) {
+            giveBack(claim);
+            return;
+        }
+        pool.execute(() -> carry(claim));
+    }
+
+    private void carry(Claim claim) {
+        try {
+            if (claiming) {
+                deliver(claim);
+            } else {
+                queue.release(claim);
+            }
+        } catch (QueueException e) {
+            LOG.error(
+                    "delivery {} to {} ended, but that can't be written down: {}; it will be tried again under the same id",
+                    claim.delivery().key(),
+                    endpoint.target(),
+                    e.getMessage());
+        } finally {
+            held.remove(claim);
+            wake.release();
+        }
+    }
+
+    private void giveBack(Claim claim) {
+        try {
+            queue.release(claim);
+        } finally {
+            held.remove(claim);
+        }
+    }
+
+    private void deliver(Claim claim) {
+        var exchange = createExchange(false);
+        try {
+            ClaimExchange.fill(exchange, claim);
+            try {
+                getProcessor().process(exchange);
+            } catch (Exception e) {
+                exchange.setException(e);
+            }
+            outcome.end(claim, exchange);
+        } finally {
+            releaseExchange(exchange, false);
+        }
+    }
+}
