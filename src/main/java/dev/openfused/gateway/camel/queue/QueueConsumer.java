@@ -164,7 +164,7 @@ final class QueueConsumer extends DefaultConsumer implements Suspendable, Shutdo
     }
 
     private Duration untilDue() {
-        Optional<Instant> due = queue.nextDue(endpoint.target());
+        Optional<Instant> due = queue.nextDue(endpoint.target(), endpoint.getOrder());
         Duration rest = due.map(at -> Duration.between(clock.instant(), at)).orElse(endpoint.getPoll());
         return rest.isNegative() || rest.isZero() ? HELD_BACK : shorter(rest.plusMillis(1), endpoint.getPoll());
     }
