@@ -30,14 +30,34 @@ public final class MessageDecryptor {
         this.keys = keys;
     }
 
-    /**
-     * A text that was sealed to us.
-     *
-     * @param plaintext the bytes that were encrypted
-     * @param senders the fingerprints of who sealed it, bound to the text; none from clients that do not name the sender
-     */
-    @SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
-    public record Decrypted(byte[] plaintext, List<String> senders) {}
+    /** A text that was sealed to us. */
+    public static final class Decrypted {
+        private final byte[] plaintext;
+        private final List<String> senders;
+
+        private Decrypted(byte[] plaintext, List<String> senders) {
+            this.plaintext = plaintext;
+            this.senders = senders;
+        }
+
+        /**
+         * What was encrypted.
+         *
+         * @return the bytes, not copied
+         */
+        public byte[] plaintext() {
+            return plaintext;
+        }
+
+        /**
+         * Who sealed it, bound to the text by the header's MAC.
+         *
+         * @return fingerprints; none from clients that do not name the sender
+         */
+        public List<String> senders() {
+            return senders;
+        }
+    }
 
     /**
      * Decrypts.
