@@ -117,6 +117,7 @@ final class Folder implements Closeable {
         if (attributes(name) == null) {
             try {
                 Files.createDirectory(path.resolve(name), access.ofFolder(path));
+                sync(); // or the first file in it is lost with it when the power goes
             } catch (FileAlreadyExistsException e) {
                 // Another process made it first; what it is shows when it is opened.
             }

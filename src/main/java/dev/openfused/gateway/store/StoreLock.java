@@ -134,7 +134,11 @@ public final class StoreLock implements AutoCloseable {
                 + (words.length > 1 ? " since " + words[1] : "") + "; stop that one first, or serve another store");
     }
 
-    /** Gives the lock up. Its file stays, empty. */
+    /**
+     * Gives the lock up. Its file stays, empty.
+     *
+     * @throws StoreException if that fails; it is given up when the process ends
+     */
     @Override
     public void close() throws StoreException {
         try {
