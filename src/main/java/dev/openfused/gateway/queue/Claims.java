@@ -55,31 +55,19 @@ final class Claims {
 
     private List<Long> due(Session session, Target target, Order order, long now, int most) throws SQLException {
         String name = target.value();
-        String skipLocked = database.dialect().skipLocked();
+        String sql = dueSql(order) + database.dialect().skipLocked();
+        return order == Order.ALL
+                ? session.list(sql, row -> row.getLong(1), name, name, name, now)
+                : session.list(sql, row -> row.getLong(1), name, now, most);
+    }
+
+    /** The keys of what can be claimed, by the time it became due. */
+    static String dueSql(Order order) {
         return switch (order) {
             case SENDER ->
-                session.list(
-                        "SELECT key FROM delivery WHERE target = ? AND head = 1 AND due <= ? ORDER BY due, key LIMIT ?"
-                                + skipLocked,
-                        row -> row.getLong(1),
-                        name,
-                        now,
-                        most);
-            case NONE ->
-                session.list(
-                        "SELECT key FROM delivery WHERE target = ? AND due <= ? ORDER BY due, key LIMIT ?" + skipLocked,
-                        row -> row.getLong(1),
-                        name,
-                        now,
-                        most);
-            case ALL ->
-                session.list(
-                        "SELECT key FROM delivery WHERE key = " + FIRST_OF_ALL + " AND due <= ?" + skipLocked,
-                        row -> row.getLong(1),
-                        name,
-                        name,
-                        name,
-                        now);
+                "SELECT key FROM delivery WHERE target = ? AND head = 1 AND due <= ? ORDER BY due, key LIMIT ?";
+            case NONE -> "SELECT key FROM delivery WHERE target = ? AND due <= ? ORDER BY due, key LIMIT ?";
+            case ALL -> "SELECT key FROM delivery WHERE key = " + FIRST_OF_ALL + " AND due <= ?";
         };
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -24,6 +25,16 @@ class SqliteDeliveryQueueTest extends DeliveryQueueContract {
     @Override
     Database database() {
         return new SqliteDatabase(file, false);
+    }
+
+    @Override
+    String explain() {
+        return "EXPLAIN QUERY PLAN ";
+    }
+
+    @Override
+    int explainColumn() {
+        return 4;
     }
 
     @Test
@@ -63,7 +74,7 @@ class SqliteDeliveryQueueTest extends DeliveryQueueContract {
         try {
             return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -1,0 +1,68 @@
+package dev.openfused.gateway.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Clock;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The contract on a PostgreSQL server, and what only a shared server has. */
+@ExtendWith(PostgresServer.Installed.class)
+class PostgresDeliveryQueueIT extends DeliveryQueueContract {
+    private final PostgresServer server;
+    private final String namespace;
+
+    PostgresDeliveryQueueIT(PostgresServer server) {
+        this.server = server;
+        this.namespace = server.freshNamespace();
+    }
+
+    @Override
+    Database database() {
+        return new PostgresDatabase(
+                server.url(), server.user(), server::password, "openfused_" + namespace, true);
+    }
+
+    @Override
+    String explain() {
+        return "EXPLAIN ";
+    }
+
+    @Override
+    int explainColumn() {
+        return 1;
+    }
+
+    @Test
+    void storesOnOneServerKnowNothingOfEachOther() {
+        try (DeliveryQueue one = open(server.freshNamespace(), server.password());
+                DeliveryQueue other = open(server.freshNamespace(), server.password())) {
+            one.dispatch(seen("a", "alice", MAIL), bytes("a"));
+
+            assertThat(other.isKnown(id("a"))).isFalse();
+            assertThat(other.claim(MAIL, Order.NONE, 1, LEASE)).isEmpty();
+        }
+    }
+
+    @Test
+    void aNamespaceIsNoPlaceForSql() {
+        assertThatThrownBy(() -> open("x\"; DROP SCHEMA public; --", server.password()))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aWrongPasswordIsSaidInOneLineWithoutIt() {
+        assertThatThrownBy(() -> open(namespace, "sesame"))
+                .isInstanceOf(QueueException.class)
+                .message()
+                .contains("PostgreSQL")
+                .doesNotContain("sesame")
+                .doesNotContain("\n");
+    }
+
+    private DeliveryQueue open(String store, String password) {
+        return DeliveryQueues.postgres(
+                server.url(), server.user(), () -> password, store, Clock.systemUTC(), QueueOptions.DEFAULT);
+    }
+}
