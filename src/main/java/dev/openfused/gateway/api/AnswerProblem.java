@@ -26,6 +26,9 @@ public final class AnswerProblem implements Processor {
             LOG.warn("a request was put off in route {}: {}", exchange.getFromRouteId(), failure.getMessage());
         }
         Message answer = HttpAnswer.bytes(exchange, problem.status(), Problem.MEDIA_TYPE, problem.json());
+        if (problem.status() == 401) {
+            answer.setHeader("WWW-Authenticate", "Bearer");
+        }
         problem.retryAfter().ifPresent(seconds -> answer.setHeader("Retry-After", seconds));
     }
 }

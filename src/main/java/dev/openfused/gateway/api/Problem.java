@@ -3,6 +3,7 @@ package dev.openfused.gateway.api;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.openfused.gateway.message.RejectedMessageException;
 import dev.openfused.gateway.queue.QueueException;
+import dev.openfused.gateway.receive.UndeliverableException;
 import dev.openfused.gateway.store.StoreException;
 import java.util.Locale;
 import java.util.OptionalInt;
@@ -38,7 +39,9 @@ public record Problem(String type, String title, int status, String detail) {
         if (failure instanceof RequestRefusedException refused) {
             return refused.problem();
         }
-        if (failure instanceof QueueException || failure instanceof StoreException) {
+        if (failure instanceof QueueException
+                || failure instanceof StoreException
+                || failure instanceof UndeliverableException) {
             return of(503);
         }
         return of(500);
@@ -53,6 +56,11 @@ public record Problem(String type, String title, int status, String detail) {
     public static Problem of(int status) {
         return switch (status) {
             case 400 -> new Problem(URN + "bad-request", "Bad request", 400, "the request is not valid HTTP");
+            case 401 -> new Problem(
+                    URN + "unauthenticated",
+                    "Unauthenticated",
+                    401,
+                    "say who calls: Authorization: Bearer TOKEN, or sign the call as Standard Webhooks lays down");
             case 404 -> new Problem(URN + "not-found", "Not found", 404, "there is nothing at this address");
             case 405 ->
                 new Problem(

@@ -17,8 +17,6 @@ public final class ReceiveMessage implements Processor {
     /** Header that the route's path parameter {@code /inbox/{OpenFuseRecipient}} becomes; strangers can't send it. */
     public static final String RECIPIENT = "OpenFuseRecipient";
 
-    private static final byte[] NOTHING = {};
-
     private final InboxReceiver receiver;
 
     /**
@@ -32,9 +30,8 @@ public final class ReceiveMessage implements Processor {
 
     @Override
     public void process(Exchange exchange) throws RejectedMessageException, StoreException {
-        byte[] body = exchange.getMessage().getBody(byte[].class);
         Optional<String> recipient = Optional.ofNullable(exchange.getMessage().getHeader(RECIPIENT, String.class));
-        Received received = receiver.receive(body == null ? NOTHING : body, recipient);
+        Received received = receiver.receive(CallBody.of(exchange.getMessage()), recipient);
         boolean stored = received.outcome() == Received.Outcome.STORED;
         HttpAnswer.json(
                 exchange,

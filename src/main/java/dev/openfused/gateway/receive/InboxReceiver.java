@@ -5,6 +5,8 @@ import dev.openfused.gateway.audit.AuditEntry.Decision;
 import dev.openfused.gateway.audit.AuditLog;
 import dev.openfused.gateway.crypto.AuthenticMessage;
 import dev.openfused.gateway.crypto.MessageVerifier;
+import dev.openfused.gateway.message.AgentName;
+import dev.openfused.gateway.message.MessageFileName;
 import dev.openfused.gateway.message.MessageId;
 import dev.openfused.gateway.message.MessageJson;
 import dev.openfused.gateway.message.RejectedMessageException;
@@ -35,15 +37,13 @@ public final class InboxReceiver {
     /** How far a message's timestamp may be from now, both ways. */
     public static final Duration FRESH = Duration.ofMinutes(10);
 
-    private static final int STRIPES = 1024;
-
     private final Inbox inbox;
     private final DeliveryQueue queue;
     private final MessageVerifier verifier;
     private final Clock clock;
-    private final String ownName;
+    private final AgentName ownName;
     private final AuditLog audit;
-    private final ReentrantLock[] stripes = new ReentrantLock[STRIPES];
+    private final Stripes stripes = new Stripes();
     private final ConcurrentHashMap<MessageId, String> storedOnly = new ConcurrentHashMap<>();
 
     /**
@@ -57,16 +57,13 @@ public final class InboxReceiver {
      * @param audit gets a line for each message received or refused
      */
     public InboxReceiver(
-            Inbox inbox, DeliveryQueue queue, MessageVerifier verifier, Clock clock, String ownName, AuditLog audit) {
+            Inbox inbox, DeliveryQueue queue, MessageVerifier verifier, Clock clock, AgentName ownName, AuditLog audit) {
         this.inbox = inbox;
         this.queue = queue;
         this.verifier = verifier;
         this.clock = clock;
         this.ownName = ownName;
         this.audit = audit;
-        for (int i = 0; i < STRIPES; i++) {
-            stripes[i] = new ReentrantLock();
-        }
     }
 
     /**
@@ -98,7 +95,7 @@ public final class InboxReceiver {
 
     private Received accept(AuthenticMessage message, byte[] body) throws RejectedMessageException, StoreException {
         MessageId id = message.id();
-        ReentrantLock stripe = stripes[Math.floorMod(id.hashCode(), STRIPES)];
+        ReentrantLock stripe = stripes.of(id);
         stripe.lock();
         try {
             if (queue.isKnown(id)) {
@@ -128,7 +125,7 @@ public final class InboxReceiver {
         MessageId id = message.id();
         String file = storedOnly.get(id);
         if (file == null) {
-            file = inbox.put(InboxFileName.of(now, message, ownName), body);
+            file = inbox.put(nameOf(message, now), body);
             storedOnly.put(id, file); // until its id is remembered too; if that fails, a retry stores no second file
         }
         queue.remember(id, file);
@@ -138,5 +135,14 @@ public final class InboxReceiver {
                 .from(message.signed().from())
                 .file(file));
         return new Received(Received.Outcome.STORED, id, file);
+    }
+
+    private String nameOf(AuthenticMessage message, Instant receipt) {
+        return MessageFileName.accepted(
+                        receipt,
+                        message.signed().from(),
+                        message.fingerprint().fp8(),
+                        ownName)
+                .value();
     }
 }
