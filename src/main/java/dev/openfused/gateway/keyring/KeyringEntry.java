@@ -45,4 +45,26 @@ public record KeyringEntry(
     public String outboxDirectory(String name) {
         return name + '-' + fingerprint().fp8();
     }
+
+    /**
+     * The same agent, trusted.
+     *
+     * @param relationship whether it belongs to us, or null if not said
+     * @param note the operator's note, or null
+     * @return a changed copy
+     */
+    public KeyringEntry trustedAs(@Nullable Relationship relationship, @Nullable String note) {
+        return new KeyringEntry(
+                name, address, signingKey, encryptionKey, true, subscribed, relationship, note, added);
+    }
+
+    /**
+     * The same agent, known but not trusted.
+     *
+     * @return a changed copy
+     */
+    public KeyringEntry untrusted() {
+        return new KeyringEntry(
+                name, address, signingKey, encryptionKey, false, subscribed, relationship, note, added);
+    }
 }

@@ -1,0 +1,140 @@
+package dev.openfused.gateway.cli;
+
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/**
+ * All commands by name. Only those that the arguments name are made and inspected: that is a good part of a short
+ * command's time.
+ */
+final class CommandTree {
+    private record Group(String description, List<String> members) {}
+
+    private static final List<String> COMMANDS = List.of(
+            "init",
+            "status",
+            "key",
+            "inbox",
+            "send",
+            "broadcast",
+            "peer",
+            "serve",
+            "demo",
+            "bridge",
+            "queue",
+            "config",
+            "completion");
+    private static final Map<String, Group> GROUPS = Map.of(
+            "key",
+            new Group(
+                    "This agent's keys, and those of the agents it knows.",
+                    List.of("show", "list", "export", "import", "trust", "untrust")),
+            "inbox",
+            new Group("Messages received, and sending some.", List.of("list", "send", "archive")),
+            "peer",
+            new Group("Where other agents are reached.", List.of("list", "add", "remove")),
+            "bridge",
+            new Group("The gateway's connections to channels.", List.of("list", "key")),
+            "queue",
+            new Group("The gateway's deliveries.", List.of("list", "show", "retry", "drop", "purge")));
+
+    private final Console console;
+    private final Wiring wiring;
+
+    CommandTree(Console console, Wiring wiring) {
+        this.console = console;
+        this.wiring = wiring;
+    }
+
+    /**
+     * The part of the tree that arguments lead to; all of it where they lead nowhere, for help and suggestions.
+     *
+     * @param arguments as typed
+     * @return the root command
+     */
+    CommandLine branch(List<String> arguments) {
+        CommandSpec root = finish(CommandSpec.wrapWithoutInspection(new GroupCommand(COMMANDS)), "openfuse");
+        root.usageMessage().description("Sealed, signed messages between agents, people and systems.");
+        root.version(Version.line());
+        root.addOption(OptionSpec.builder("-V", "--version")
+                .versionHelp(true)
+                .description("Print the version and exit.")
+                .build());
+        for (String name : named(COMMANDS, arguments, 0)) {
+            Group group = GROUPS.get(name);
+            root.addSubcommand(name, group == null ? command(name, name) : group(name, group, arguments));
+        }
+        FailureLines failures = new FailureLines(console);
+        return new CommandLine(root)
+                .setOut(console.out())
+                .setErr(console.err())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(failures)
+                .setParameterExceptionHandler(failures);
+    }
+
+    private CommandSpec group(String name, Group group, List<String> arguments) {
+        CommandSpec spec = finish(CommandSpec.wrapWithoutInspection(new GroupCommand(group.members())), name);
+        spec.usageMessage().description(group.description());
+        for (String member : named(group.members(), arguments, 1)) {
+            spec.addSubcommand(member, command(name + ' ' + member, member));
+        }
+        return spec;
+    }
+
+    private CommandSpec command(String path, String name) {
+        return finish(CommandSpec.forAnnotatedObject(action(path)), name);
+    }
+
+    private Object action(String path) {
+        return switch (path) {
+            case "init" -> new InitCommand(console);
+            case "status" -> new StatusCommand(console);
+            case "key show" -> new KeyShowCommand(console);
+            case "key list" -> new KeyListCommand(console);
+            case "key export" -> new KeyExportCommand(console);
+            case "key import" -> new KeyImportCommand(console, wiring.clock());
+            case "key trust" -> new KeyTrustCommand(console);
+            case "key untrust" -> new KeyUntrustCommand(console);
+            case "inbox list" -> new InboxListCommand(console);
+            case "inbox send", "send" -> new SendCommand(console, wiring.clock());
+            case "inbox archive" -> new InboxArchiveCommand(console);
+            case "broadcast" -> new BroadcastCommand(console, wiring.clock());
+            case "peer list" -> new PeerListCommand(console);
+            case "peer add" -> new PeerAddCommand(console);
+            case "peer remove" -> new PeerRemoveCommand(console);
+            case "serve" -> new ServeCommand(console, wiring.serve());
+            case "demo" -> new DemoCommand(console, wiring.demo());
+            case "bridge list" -> new BridgeListCommand(console, wiring.settings());
+            case "bridge key" -> new BridgeKeyCommand(console, wiring.settings());
+            case "queue list" -> new QueueListCommand(console, wiring.queues());
+            case "queue show" -> new QueueShowCommand(console, wiring.queues());
+            case "queue retry" -> new QueueRetryCommand(console, wiring.queues());
+            case "queue drop" -> new QueueDropCommand(console, wiring.queues());
+            case "queue purge" -> new QueuePurgeCommand(console, wiring.queues(), wiring.clock());
+            case "config" -> new ConfigCommand(console, wiring.settings());
+            case "completion" -> new CompletionCommand(console, () -> branch(List.of()));
+            default -> throw new IllegalArgumentException("no command '" + path + "'");
+        };
+    }
+
+    private static List<String> named(List<String> names, List<String> arguments, int at) {
+        return arguments.size() > at && names.contains(arguments.get(at)) ? List.of(arguments.get(at)) : names;
+    }
+
+    private static CommandSpec finish(CommandSpec spec, String name) {
+        spec.name(name);
+        spec.addOption(OptionSpec.builder("-h", "--help")
+                .usageHelp(true)
+                .description("Show this help and exit.")
+                .build());
+        spec.usageMessage()
+                .exitCodeListHeading("%nExit status:%n")
+                .exitCodeList(ExitStatus.table())
+                .abbreviateSynopsis(false);
+        return spec;
+    }
+}

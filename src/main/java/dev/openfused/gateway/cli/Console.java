@@ -1,0 +1,112 @@
+package dev.openfused.gateway.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.openfused.gateway.message.VisibleText;
+import java.io.BufferedWriter;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.InputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Help.Ansi;
+
+/**
+ * All that a command sees of the process it runs in, so that a test can be one.
+ *
+ * @param in standard input
+ * @param out results; UTF-8
+ * @param err errors, hints and warnings; UTF-8
+ * @param environment the environment variables
+ * @param directory the current directory
+ * @param colour whether results are coloured: on a terminal, unless {@code NO_COLOR} is set
+ */
+public record Console(
+        InputStream in,
+        PrintWriter out,
+        PrintWriter err,
+        Map<String, String> environment,
+        Path directory,
+        boolean colour) {
+
+    /** Keeps a copy of the environment. */
+    public Console {
+        environment = Map.copyOf(environment);
+    }
+
+    /**
+     * The one of this process.
+     *
+     * @return standard streams in UTF-8, whatever the locale says
+     */
+    public static Console system() {
+        return new Console(
+                System.in,
+                writer(FileDescriptor.out),
+                writer(FileDescriptor.err),
+                System.getenv(),
+                Path.of("").toAbsolutePath(),
+                Ansi.AUTO.enabled());
+    }
+
+    /**
+     * An environment variable that has a value.
+     *
+     * @param name its name
+     * @return its value, or null if unset or empty
+     */
+    @Nullable
+    String variable(String name) {
+        String value = environment.get(name);
+        return value == null || value.isEmpty() ? null : value;
+    }
+
+    /**
+     * A path as typed.
+     *
+     * @param typed relative to the current directory, or absolute
+     * @return absolute
+     */
+    Path resolve(Path typed) {
+        return directory.resolve(typed).normalize();
+    }
+
+    /**
+     * Something that the operator ought to know, although the command goes on.
+     *
+     * @param line lower case
+     */
+    void warn(String line) {
+        err.println("openfuse: warning: " + oneLine(line));
+    }
+
+    /**
+     * What to do next.
+     *
+     * @param line lower case
+     */
+    void hint(String line) {
+        err.println("openfuse: hint: " + oneLine(line));
+    }
+
+    /**
+     * What went wrong.
+     *
+     * @param line what and whose, lower case
+     */
+    void error(String line) {
+        err.println("openfuse: error: " + oneLine(line));
+    }
+
+    /** Uncut, since a path may be long; harmless, since it may hold a stranger's text. */
+    private static String oneLine(String text) {
+        return VisibleText.lines(text).replace('\n', ' ').replace('\t', ' ');
+    }
+
+    private static PrintWriter writer(FileDescriptor descriptor) {
+        return new PrintWriter(new BufferedWriter(new OutputStreamWriter(new FileOutputStream(descriptor), UTF_8)));
+    }
+}

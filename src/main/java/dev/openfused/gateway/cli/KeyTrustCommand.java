@@ -1,0 +1,58 @@
+package dev.openfused.gateway.cli;
+
+import dev.openfused.gateway.keyring.KeyringEntry;
+import dev.openfused.gateway.keyring.Relationship;
+import dev.openfused.gateway.keyring.UnknownAgentException;
+import dev.openfused.gateway.message.VisibleText;
+import dev.openfused.gateway.store.StoreException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "trust", description = "Trust an agent's key. Compare the fingerprint first.")
+final class KeyTrustCommand extends StoreCommand {
+    @Parameters(paramLabel = "AGENT", description = "Name, NAME:FINGERPRINT or fingerprint; a prefix of it will do.")
+    private String agent = "";
+
+    @ArgGroup
+    private @Nullable Belonging belonging;
+
+    @Option(names = "--note", paramLabel = "NOTE", description = "A note of yours, shown with its messages.")
+    private @Nullable String note;
+
+    KeyTrustCommand(Console console) {
+        super(console);
+    }
+
+    /** One of the two, or neither. */
+    static final class Belonging {
+        @Option(names = "--internal", description = "It is one of ours.")
+        private boolean internal;
+
+        @Option(names = "--external", description = "It is somebody else's.")
+        private boolean external;
+    }
+
+    @Override
+    public Integer call() throws StoreException, UnknownAgentException {
+        KeyringEntry entry = store().mesh()
+                .changeEntry(agent, known -> known.trustedAs(relationship(known), note == null ? known.note() : note));
+        Relationship relationship = entry.relationship();
+        console.out()
+                .println("Trusted: " + VisibleText.of(entry.name()) + " (" + entry.fingerprint() + ")"
+                        + (relationship == null ? "" : " [" + relationship.name() + "]"));
+        if (entry.note() != null) {
+            console.out().println("  Note: " + VisibleText.of(entry.note()));
+        }
+        return ExitStatus.DONE;
+    }
+
+    private @Nullable Relationship relationship(KeyringEntry known) {
+        if (belonging == null) {
+            return known.relationship();
+        }
+        return belonging.internal ? Relationship.INTERNAL : Relationship.EXTERNAL;
+    }
+}

@@ -1,0 +1,30 @@
+package dev.openfused.gateway.cli;
+
+import dev.openfused.gateway.queue.DeliveryQueue;
+import java.time.Clock;
+import java.time.Duration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(name = "purge", description = "Erase ended deliveries and the copies of messages that nobody needs any more.")
+final class QueuePurgeCommand extends QueueCommand {
+    private final Clock clock;
+
+    @Option(
+            names = "--older-than",
+            paramLabel = "AGE",
+            converter = AgeConverter.class,
+            description = "Those that ended longer ago than this, such as 12h or 7d; default: 7d.")
+    private Duration age = Duration.ofDays(7);
+
+    QueuePurgeCommand(Console console, QueueOpener opener, Clock clock) {
+        super(console, opener);
+        this.clock = clock;
+    }
+
+    @Override
+    int call(DeliveryQueue queue) {
+        console.out().println("Purged: " + queue.purge(clock.instant().minus(age)) + " deliveries");
+        return ExitStatus.DONE;
+    }
+}

@@ -1,0 +1,57 @@
+package dev.openfused.gateway.cli;
+
+import dev.openfused.gateway.keyring.KeyringEntry;
+import dev.openfused.gateway.message.VisibleText;
+import dev.openfused.gateway.store.Mesh;
+import dev.openfused.gateway.store.Store;
+import dev.openfused.gateway.store.StoreException;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(name = "status", description = "Show whose store this is and what is in it.")
+final class StatusCommand extends StoreCommand {
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean asJson;
+
+    StatusCommand(Console console) {
+        super(console);
+    }
+
+    @Override
+    public Integer call() throws StoreException, IOException {
+        Store store = store();
+        Mesh mesh = store.mesh().read();
+        List<KeyringEntry> known = mesh.keyring().entries();
+        long trusted = known.stream().filter(KeyringEntry::trusted).count();
+        long received = received(store);
+        int waiting = store.outbox().waiting().size();
+        if (asJson) {
+            JsonOutput.object(console.out(), json -> {
+                json.writeStringField("name", mesh.name());
+                json.writeStringField("id", mesh.id());
+                json.writeStringField("directory", store.root().toString());
+                json.writeNumberField("peers", mesh.peers().size());
+                json.writeNumberField("known", known.size());
+                json.writeNumberField("trusted", trusted);
+                json.writeNumberField("inbox", received);
+                json.writeNumberField("outbox", waiting);
+            });
+        } else {
+            console.out().println("Agent: " + VisibleText.of(mesh.name()) + " (" + VisibleText.of(mesh.id()) + ")");
+            console.out().println("Peers: " + mesh.peers().size());
+            console.out().println("Keys: " + known.size() + " known, " + trusted + " trusted");
+            console.out().println("Inbox: " + received + " messages");
+            console.out().println("Outbox: " + waiting + " waiting");
+        }
+        return ExitStatus.DONE;
+    }
+
+    private static long received(Store store) throws StoreException {
+        try (Stream<String> names = store.inbox().names()) {
+            return names.count();
+        }
+    }
+}

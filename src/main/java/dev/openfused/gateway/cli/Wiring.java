@@ -1,0 +1,15 @@
+package dev.openfused.gateway.cli;
+
+import java.time.Clock;
+
+/**
+ * What the command line asks of the rest of the program, put together by {@code Gateway}: so that a short command loads
+ * none of it.
+ *
+ * @param serve runs the gateway
+ * @param demo runs the demonstration
+ * @param queues opens a store's queue
+ * @param settings reads the installation's settings
+ * @param clock the time
+ */
+public record Wiring(ServeRunner serve, DemoRunner demo, QueueOpener queues, SettingsReader settings, Clock clock) {}

@@ -1,0 +1,74 @@
+package dev.openfused.gateway.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.openfused.gateway.bridge.BridgeKinds;
+import dev.openfused.gateway.bridge.Configuration;
+import dev.openfused.gateway.queue.DeliveryQueue;
+import java.io.ByteArrayInputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Somebody at the command line, in a folder of a test: types a command, sees what it prints. */
+final class CommandLineSession {
+    /** What one command did. */
+    record Outcome(int status, String out, String err) {}
+
+    private final Path directory;
+    private @Nullable ServeOptions served;
+
+    CommandLineSession(Path directory) {
+        this.directory = directory;
+    }
+
+    Outcome run(String... arguments) {
+        return run(Map.of(), new byte[0], arguments);
+    }
+
+    Outcome run(Map<String, String> environment, byte[] input, String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        Map<String, String> variables = new HashMap<>(environment);
+        variables.putIfAbsent("HOME", directory.resolve("home").toString());
+        Console console = new Console(
+                new ByteArrayInputStream(input),
+                new PrintWriter(out),
+                new PrintWriter(err),
+                variables,
+                directory,
+                false);
+        int status = new Openfuse(console, wiring(variables)).run(arguments);
+        return new Outcome(status, out.toString(), err.toString());
+    }
+
+    Outcome type(String input, String... arguments) {
+        return run(Map.of(), input.getBytes(UTF_8), arguments);
+    }
+
+    /** What the last {@code serve} was asked for. */
+    @Nullable
+    ServeOptions served() {
+        return served;
+    }
+
+    private Wiring wiring(Map<String, String> variables) {
+        return new Wiring(
+                options -> {
+                    served = options;
+                    return ExitStatus.DONE;
+                },
+                out -> ExitStatus.DONE,
+                CommandLineSession::queue,
+                config -> Configuration.read(config, Map.of(), variables, BridgeKinds.shipped()),
+                Clock.systemUTC());
+    }
+
+    private static DeliveryQueue queue(Path store, @Nullable Path config) {
+        throw new IllegalArgumentException("no queue in " + store);
+    }
+}
