@@ -43,7 +43,9 @@ public record KeyExport(@Nullable String signingKey, @Nullable String encryption
     public static KeyExport parse(String text) {
         String signing = null;
         String encryption = null;
+        int number = 0;
         for (String line : text.lines().map(String::strip).toList()) {
+            number++;
             if (line.isEmpty() || line.startsWith("#")) {
                 continue;
             }
@@ -53,8 +55,9 @@ public record KeyExport(@Nullable String signingKey, @Nullable String encryption
             } else if (AGE.matcher(key).matches() && !line.startsWith(SIGNING)) {
                 encryption = once(encryption, key);
             } else {
-                throw new IllegalArgumentException("'" + VisibleText.of(line)
-                        + "' is not a public key: expected 'signing:' and 64 hex digits, or 'encryption:' and age1…");
+                // The line is not shown: it may be a private key, given by mistake.
+                throw new IllegalArgumentException("line " + number
+                        + " is not a public key: expected 'signing:' and 64 hex digits, or 'encryption:' and age1…");
             }
         }
         if (signing == null && encryption == null) {
