@@ -37,16 +37,29 @@ public final class MessageSealer {
      * @throws IllegalArgumentException if the recipient is not a valid age recipient, or the text has no form in UTF-8
      */
     public SignedMessage seal(String from, AgentKeys keys, String recipient, String text) {
+        return sign(from, keys, encrypt(keys, recipient, text));
+    }
+
+    /**
+     * Encrypts to a recipient, with the {@code openfused-sender} stanza of who is going to sign.
+     *
+     * @param keys the sender's keys
+     * @param recipient {@code age1…}
+     * @param text what to say
+     * @return Base64 of an age file, to be signed
+     * @throws IllegalArgumentException if the recipient is not a valid age recipient, or the text has no form in UTF-8
+     */
+    public String encrypt(AgentKeys keys, String recipient, String text) {
         byte[] ageFile = new AgeEncryption(engine.provider())
                 .encrypt(
                         new AgeRecipient(recipient),
                         keys.fingerprint(),
                         encodable(text).getBytes(UTF_8));
-        return signed(from, keys, Base64.getEncoder().encodeToString(ageFile), true, null);
+        return Base64.getEncoder().encodeToString(ageFile);
     }
 
     /**
-     * Signs a text that stays readable.
+     * Signs a text as it is: readable, or what {@link #encrypt} made of it.
      *
      * @param from the sender's name
      * @param keys the sender's keys
@@ -57,7 +70,7 @@ public final class MessageSealer {
      */
     public SignedMessage sign(String from, AgentKeys keys, String text) {
         requireNoRegistryAct(from, text);
-        return signed(from, keys, encodable(text), false, null);
+        return signed(from, keys, encodable(text), SealedText.in(text).isPresent(), null);
     }
 
     /**
