@@ -46,8 +46,13 @@ public final class ParseWebhook implements Processor {
         return switch (format) {
             case JSON -> true;
             case TEXT -> false;
-            case AUTO -> contentType != null
-                    && contentType.toLowerCase(Locale.ROOT).split(";", 2)[0].strip().endsWith("json");
+            case AUTO ->
+                contentType != null
+                        && contentType
+                                .toLowerCase(Locale.ROOT)
+                                .split(";", 2)[0]
+                                .strip()
+                                .endsWith("json");
         };
     }
 }

@@ -56,11 +56,12 @@ public record Problem(String type, String title, int status, String detail) {
     public static Problem of(int status) {
         return switch (status) {
             case 400 -> new Problem(URN + "bad-request", "Bad request", 400, "the request is not valid HTTP");
-            case 401 -> new Problem(
-                    URN + "unauthenticated",
-                    "Unauthenticated",
-                    401,
-                    "say who calls: Authorization: Bearer TOKEN, or sign the call as Standard Webhooks lays down");
+            case 401 ->
+                new Problem(
+                        URN + "unauthenticated",
+                        "Unauthenticated",
+                        401,
+                        "say who calls: Authorization: Bearer TOKEN, or sign the call as Standard Webhooks lays down");
             case 404 -> new Problem(URN + "not-found", "Not found", 404, "there is nothing at this address");
             case 405 ->
                 new Problem(

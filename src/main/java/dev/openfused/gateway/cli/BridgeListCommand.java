@@ -30,7 +30,8 @@ final class BridgeListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        List<Bridge> bridges = settings.read(config == null ? null : console.resolve(config)).bridges();
+        List<Bridge> bridges =
+                settings.read(config == null ? null : console.resolve(config)).bridges();
         if (asJson) {
             printJson(bridges);
         } else if (bridges.isEmpty()) {

@@ -17,7 +17,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "broadcast",
         description = "Queue a message for every agent that is trusted or subscribed, sealed to each.",
-        footer = {"", "One copy, sealed to ourselves, is kept in outbox/.broadcast/, so that bridges can read it later."})
+        footer = {"", "One copy, sealed to ourselves, is kept in outbox/.broadcast/, so that bridges can read it later."
+        })
 final class BroadcastCommand extends StoreCommand {
     private final Clock clock;
 

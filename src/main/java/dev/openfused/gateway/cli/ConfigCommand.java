@@ -54,9 +54,11 @@ final class ConfigCommand implements Callable<Integer> {
     private void print(Line line) {
         String text = line.value().text();
         console.out()
-                .println(text == null
-                        ? line.key() + " is not set"
-                        : line.key() + " = " + text + "  (" + line.value().origin() + ")");
+                .println(
+                        text == null
+                                ? line.key() + " is not set"
+                                : line.key() + " = " + text + "  ("
+                                        + line.value().origin() + ")");
     }
 
     private static List<Line> lines(Configuration configuration) {
@@ -67,7 +69,9 @@ final class ConfigCommand implements Callable<Integer> {
         for (Bridge bridge : configuration.bridges()) {
             for (ResolvedSettings.Value value : bridge.settings().all()) {
                 lines.add(new Line(
-                        "openfuse.bridge." + bridge.name() + "." + value.setting().key(), value));
+                        "openfuse.bridge." + bridge.name() + "."
+                                + value.setting().key(),
+                        value));
             }
         }
         return lines;

@@ -72,7 +72,8 @@ final class FailureLines implements IExecutionExceptionHandler, IParameterExcept
     /** What picocli says, in our words where its own are for programmers. */
     private static String reason(ParameterException fault) {
         if (fault instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()) {
-            return "there is no command or argument '" + VisibleText.of(unmatched.getUnmatched().get(0)) + "'";
+            return "there is no command or argument '"
+                    + VisibleText.of(unmatched.getUnmatched().get(0)) + "'";
         }
         String text = text(fault);
         String line = text.startsWith("Error: ") ? text.substring("Error: ".length()) : text;

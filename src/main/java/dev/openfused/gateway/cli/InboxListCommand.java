@@ -20,8 +20,11 @@ import picocli.CommandLine.Option;
 @Command(
         name = "list",
         description = "Show received messages that are verified, from agents you trust or subscribed to.",
-        footer = {"", "JSON holds file, from, time, verified, trusted, subscribed, relationship, note, encrypted, content,",
-            "wrappedContent, id and, of a message that is not verified, the reason."})
+        footer = {
+            "",
+            "JSON holds file, from, time, verified, trusted, subscribed, relationship, note, encrypted, content,",
+            "wrappedContent, id and, of a message that is not verified, the reason."
+        })
 final class InboxListCommand extends StoreCommand {
     @Option(names = "--all", description = "Every message, also those of strangers and those that are not messages.")
     private boolean all;
@@ -91,8 +94,10 @@ final class InboxListCommand extends StoreCommand {
             console.hint(hidden + " hidden; --all shows everything");
         } else if (hidden > 0) {
             console.out().println();
-            console.out().println("(" + hidden + " hidden: " + (trustedOnly ? "not trusted" : "unverified, or neither trusted nor subscribed")
-                    + "; --all shows everything)");
+            console.out()
+                    .println("(" + hidden + " hidden: "
+                            + (trustedOnly ? "not trusted" : "unverified, or neither trusted nor subscribed")
+                            + "; --all shows everything)");
         }
     }
 

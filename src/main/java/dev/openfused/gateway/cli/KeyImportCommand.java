@@ -16,8 +16,11 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "import",
         description = "Add an agent to the keyring, untrusted.",
-        footer = {"", "FILE holds what 'key export' prints, or a signing key of 64 hex digits, or an age1… key for an",
-            "agent that is known already."})
+        footer = {
+            "",
+            "FILE holds what 'key export' prints, or a signing key of 64 hex digits, or an age1… key for an",
+            "agent that is known already."
+        })
 final class KeyImportCommand extends StoreCommand {
     private final Clock clock;
 
@@ -83,8 +86,8 @@ final class KeyImportCommand extends StoreCommand {
         boolean twin = keyring.entries().stream()
                 .anyMatch(e -> e.name().equals(entry.name()) && !e.signingKey().equals(entry.signingKey()));
         if (twin) {
-            console.warn("there is another key for " + entry.name() + ": say "
-                    + entry.name() + ":" + entry.fingerprint().fp8() + " to mean this one");
+            console.warn("there is another key for " + entry.name() + ": say " + entry.name() + ":"
+                    + entry.fingerprint().fp8() + " to mean this one");
         }
     }
 }

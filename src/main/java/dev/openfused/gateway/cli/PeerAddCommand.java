@@ -36,7 +36,8 @@ final class PeerAddCommand extends StoreCommand {
         Mesh.Peer peer = file.addPeer(name == null ? "peer-" + (mesh.peers().size() + 1) : name, url, access);
         console.out().println("Added peer: " + peer.name() + " (" + peer.url() + ") [" + peer.access() + "]");
         if (mesh.keyring().entries().stream().noneMatch(e -> e.name().equals(peer.name()))) {
-            console.warn("no key of " + peer.name() + " is known: nothing can be sent to it before 'openfuse key import'");
+            console.warn(
+                    "no key of " + peer.name() + " is known: nothing can be sent to it before 'openfuse key import'");
         }
         return ExitStatus.DONE;
     }

@@ -1,6 +1,5 @@
 package dev.openfused.gateway.cli;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import dev.openfused.gateway.message.VisibleText;
 import dev.openfused.gateway.queue.Delivery;
 import dev.openfused.gateway.queue.DeliveryQueue;

@@ -32,8 +32,10 @@ final class QueueShowCommand extends QueueCommand {
         Delivery delivery = queue.find(key)
                 .orElseThrow(() -> CommandFailedException.refused(
                         "there is no delivery " + key, "'openfuse queue list' shows them"));
-        @Nullable String envelope =
-                withEnvelope ? queue.envelope(key).map(b -> new String(b, UTF_8)).orElse("(no longer kept)") : null;
+        @Nullable
+        String envelope = withEnvelope
+                ? queue.envelope(key).map(b -> new String(b, UTF_8)).orElse("(no longer kept)")
+                : null;
         if (asJson) {
             JsonOutput.object(console.out(), json -> {
                 DeliveryJson.write(json, delivery);
@@ -60,7 +62,11 @@ final class QueueShowCommand extends QueueCommand {
         line("Dispatched", delivery.created().toString());
         line("Tries", Integer.toString(delivery.attempts()));
         line("Next try", delivery.nextTry() == null ? null : delivery.nextTry().toString());
-        line("Parts sent", delivery.parts().isEmpty() ? null : Integer.toString(delivery.parts().size()));
+        line(
+                "Parts sent",
+                delivery.parts().isEmpty()
+                        ? null
+                        : Integer.toString(delivery.parts().size()));
         line("Far end's id", delivery.remoteId());
         line("Reason", delivery.reason());
     }

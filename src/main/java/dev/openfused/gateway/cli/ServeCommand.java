@@ -17,7 +17,8 @@ final class ServeCommand implements Callable<Integer> {
     @Option(
             names = {"-d", "--dir", "--store"},
             paramLabel = "DIR",
-            description = "The store, made if there is none; default: OPENFUSE_DIR, else openfuse.store of the settings.")
+            description =
+                    "The store, made if there is none; default: OPENFUSE_DIR, else openfuse.store of the settings.")
     private @Nullable Path store;
 
     @Option(names = "--port", paramLabel = "PORT", description = "Listen on this port; 0 is a free one. Default: 2053.")

@@ -115,7 +115,8 @@ sealed interface TextSource {
         try {
             return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
         } catch (CharacterCodingException e) {
-            throw CommandFailedException.refused(name + " is not UTF-8 text", "convert it first, for example with iconv");
+            throw CommandFailedException.refused(
+                    name + " is not UTF-8 text", "convert it first, for example with iconv");
         }
     }
 }

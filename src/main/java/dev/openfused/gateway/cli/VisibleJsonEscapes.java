@@ -23,10 +23,8 @@ final class VisibleJsonEscapes extends CharacterEscapes {
     @Override
     public @Nullable SerializableString getEscapeSequence(int c) {
         return switch (Character.getType(c)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR -> new SerializedString(String.format("\\u%04x", c));
+            case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
+                new SerializedString(String.format("\\u%04x", c));
             default -> null;
         };
     }

@@ -15,7 +15,12 @@ import org.jspecify.annotations.Nullable;
  *     was kept
  */
 public record Composition(List<Copy> copies, @Nullable String ownCopy) {
-    /** Copies the list. */
+    /**
+     * Copies the list.
+     *
+     * @param copies one for each recipient
+     * @param ownCopy where the copy for ourselves stands, or null
+     */
     public Composition {
         copies = List.copyOf(copies);
     }

@@ -20,6 +20,7 @@ public sealed interface Recipients {
         /**
          * Copies the queries.
          *
+         * @param queries at least one
          * @throws IllegalArgumentException if there is none
          */
         public Named {

@@ -11,8 +11,7 @@ final class Cast {
     static final String TOKEN = "a-token-for-the-demo-only";
 
     private static final String SECRET = "a-secret-for-the-demo-only";
-    private static final String PLAIN_SETTINGS =
-            """
+    private static final String PLAIN_SETTINGS = """
             # Peers on this machine are allowed here; otherwise the address guard refuses loopback.
             openfuse.sync.allow-private=127.0.0.1
             """;
@@ -35,8 +34,7 @@ final class Cast {
         Files.writeString(stage.path("bob.properties"), PLAIN_SETTINGS);
         Files.writeString(stage.path("alerts.token"), TOKEN);
         Files.writeString(stage.path("ops-hook.secret"), SECRET);
-        String bridges =
-                """
+        String bridges = """
 
                 openfuse.bridge.ops-mail.to=email
                 openfuse.bridge.ops-mail.accept=trusted
@@ -61,8 +59,9 @@ final class Cast {
     /** Who may be believed is said by people, once, and never learned from a message. */
     void exchangeKeys() throws StepFailedException {
         stage.narrator()
-                .step("They exchange keys. The gateway's incoming webhook has a key of its own, so that what strangers say"
-                        + " there never arrives as the gateway's word.");
+                .step(
+                        "They exchange keys. The gateway's incoming webhook has a key of its own, so that what strangers say"
+                                + " there never arrives as the gateway's word.");
         introduce("alice", "gateway", "--internal", "--note", "ops agent");
         introduce("gateway", "alice", "--internal");
         introduce("bob", "gateway", "--internal");

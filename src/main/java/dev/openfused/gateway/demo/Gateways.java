@@ -22,8 +22,9 @@ final class Gateways implements AutoCloseable {
      */
     String start() throws IOException, StepFailedException, InterruptedException {
         stage.narrator()
-                .step("Each store is served by a process of its own; the gateway's has a mail bridge, a webhook bridge and"
-                        + " a webhook that comes in.");
+                .step(
+                        "Each store is served by a process of its own; the gateway's has a mail bridge, a webhook bridge and"
+                                + " a webhook that comes in.");
         stage.type("peer", "add", serve("bob"), "-n", "bob", "-d", "gateway");
         String url = serve("gateway");
         stage.type("peer", "add", url, "-n", "gateway", "-d", "alice");

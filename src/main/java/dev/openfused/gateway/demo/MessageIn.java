@@ -27,8 +27,7 @@ final class MessageIn {
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
-        HttpResponse<String> answer =
-                HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
         stage.narrator().shows("HTTP " + answer.statusCode() + " " + answer.body());
         stage.expect(answer.statusCode() / 100 == 2, "the gateway takes the call");
     }
@@ -40,6 +39,7 @@ final class MessageIn {
         stage.narrator().shows(listing);
         stage.narrator().says("The message: " + received);
         stage.expect(
-                listing.contains("[VERIFIED] [TRUSTED]") && listing.contains(TEXT), "bob sees the alarm and its standing");
+                listing.contains("[VERIFIED] [TRUSTED]") && listing.contains(TEXT),
+                "bob sees the alarm and its standing");
     }
 }

@@ -61,6 +61,7 @@ final class MessageOut {
         stage.narrator().says("The mail: " + file);
         stage.expect(mail.text().contains(DETAIL), "the mail carries alice's text");
         stage.expect(
-                mail.text().contains("VERIFIED") && mail.text().contains("TRUSTED"), "the mail says verified and trusted");
+                mail.text().contains("VERIFIED") && mail.text().contains("TRUSTED"),
+                "the mail says verified and trusted");
     }
 }

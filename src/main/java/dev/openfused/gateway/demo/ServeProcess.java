@@ -41,10 +41,11 @@ final class ServeProcess implements AutoCloseable {
      */
     static ServeProcess start(List<String> launcher, Path store, Path settings, Path log) throws IOException {
         List<String> command = new ArrayList<>(launcher);
-        command.addAll(List.of(
-                "serve", "--store", store.toString(), "--config", settings.toString(), "--port", "0"));
+        command.addAll(List.of("serve", "--store", store.toString(), "--config", settings.toString(), "--port", "0"));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().keySet().removeIf(name -> name.startsWith("OPENFUSE_") && !name.equals("OPENFUSE_JAVA_OPTS"));
+        builder.environment()
+                .keySet()
+                .removeIf(name -> name.startsWith("OPENFUSE_") && !name.equals("OPENFUSE_JAVA_OPTS"));
         ServeProcess serve = new ServeProcess(builder.start(), log);
         Thread reader = new Thread(serve::read, "demo-log");
         reader.setDaemon(true);

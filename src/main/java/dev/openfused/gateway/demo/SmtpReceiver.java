@@ -84,7 +84,8 @@ final class SmtpReceiver implements AutoCloseable {
                 }
             }
         } catch (IOException gone) {
-            // The client left or stalled. What it has not finished is no mail, and the demo says so if it waits for one.
+            // The client left or stalled. What it has not finished is no mail, and the demo says so if it waits for
+            // one.
         }
     }
 

@@ -34,7 +34,9 @@ record Stage(Path folder, CommandRunner commands, Narrator narrator) {
     String feed(String input, String... arguments) throws StepFailedException {
         narrator.command(List.of(arguments));
         CommandRunner.Outcome outcome = commands.run(List.of(arguments), input);
-        expect(outcome.status() == 0, "the command is done (it said: " + outcome.err().strip() + ")");
+        expect(
+                outcome.status() == 0,
+                "the command is done (it said: " + outcome.err().strip() + ")");
         return outcome.out();
     }
 
@@ -50,7 +52,8 @@ record Stage(Path folder, CommandRunner commands, Narrator narrator) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < deadline) {
             try (Stream<Path> files = Files.list(directory)) {
-                Optional<Path> message = files.filter(f -> f.getFileName().toString().matches("[^.].*\\.json"))
+                Optional<Path> message = files.filter(
+                                f -> f.getFileName().toString().matches("[^.].*\\.json"))
                         .findFirst();
                 if (message.isPresent()) {
                     return message.get();

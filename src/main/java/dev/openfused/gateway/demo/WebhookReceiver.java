@@ -34,16 +34,16 @@ final class WebhookReceiver implements AutoCloseable {
     }
 
     static WebhookReceiver start() throws IOException {
-        WebhookReceiver receiver = new WebhookReceiver(
-                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 10));
+        WebhookReceiver receiver =
+                new WebhookReceiver(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 10));
         receiver.server.createContext("/", receiver::take);
         receiver.server.start();
         return receiver;
     }
 
     String url() {
-        return "http://" + server.getAddress().getAddress().getHostAddress() + ':' + server.getAddress().getPort()
-                + "/messages";
+        return "http://" + server.getAddress().getAddress().getHostAddress() + ':'
+                + server.getAddress().getPort() + "/messages";
     }
 
     /**

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param signingKey Ed25519, 64 lower-case hex digits, or null if the text holds an age key only
  * @param encryptionKey {@code age1…}, or null
  */
-public record KeyExport(@Nullable String signingKey, @Nullable String encryptionKey) {
+public record KeyExport(
+        @Nullable String signingKey, @Nullable String encryptionKey) {
     private static final Pattern HEX = Pattern.compile("[0-9a-fA-F]{64}");
     private static final Pattern AGE = Pattern.compile("age1[0-9a-z]{58}");
     private static final String SIGNING = "signing:";

@@ -54,8 +54,7 @@ public record KeyringEntry(
      * @return a changed copy
      */
     public KeyringEntry trustedAs(@Nullable Relationship relationship, @Nullable String note) {
-        return new KeyringEntry(
-                name, address, signingKey, encryptionKey, true, subscribed, relationship, note, added);
+        return new KeyringEntry(name, address, signingKey, encryptionKey, true, subscribed, relationship, note, added);
     }
 
     /**
@@ -64,7 +63,6 @@ public record KeyringEntry(
      * @return a changed copy
      */
     public KeyringEntry untrusted() {
-        return new KeyringEntry(
-                name, address, signingKey, encryptionKey, false, subscribed, relationship, note, added);
+        return new KeyringEntry(name, address, signingKey, encryptionKey, false, subscribed, relationship, note, added);
     }
 }

@@ -57,7 +57,12 @@ public final class InboxReceiver {
      * @param audit gets a line for each message received or refused
      */
     public InboxReceiver(
-            Inbox inbox, DeliveryQueue queue, MessageVerifier verifier, Clock clock, AgentName ownName, AuditLog audit) {
+            Inbox inbox,
+            DeliveryQueue queue,
+            MessageVerifier verifier,
+            Clock clock,
+            AgentName ownName,
+            AuditLog audit) {
         this.inbox = inbox;
         this.queue = queue;
         this.verifier = verifier;
@@ -139,10 +144,7 @@ public final class InboxReceiver {
 
     private String nameOf(AuthenticMessage message, Instant receipt) {
         return MessageFileName.accepted(
-                        receipt,
-                        message.signed().from(),
-                        message.fingerprint().fp8(),
-                        ownName)
+                        receipt, message.signed().from(), message.fingerprint().fp8(), ownName)
                 .value();
     }
 }

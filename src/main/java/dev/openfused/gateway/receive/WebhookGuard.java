@@ -44,8 +44,8 @@ public final class WebhookGuard {
      * @throws RejectedMessageException {@code BAD_SIGNATURE} if token or signature are wrong, {@code STALE} if the
      *     signature is too old or ahead of time
      */
-    public Optional<Authentication> admit(
-            Bridge bridge, Function<String, @Nullable String> headers, byte[] body) throws RejectedMessageException {
+    public Optional<Authentication> admit(Bridge bridge, Function<String, @Nullable String> headers, byte[] body)
+            throws RejectedMessageException {
         Optional<Secret> secret = bridge.find(WebhookIn.SECRET);
         String signature = headers.apply(StandardWebhooks.SIGNATURE);
         if (secret.isPresent() && signature != null) {

@@ -22,7 +22,12 @@ import java.util.stream.Stream;
  * @param hidden how many messages are there beside those
  */
 public record InboxListing(List<Item> shown, int hidden) {
-    /** Copies the list. */
+    /**
+     * Copies the list.
+     *
+     * @param shown what was asked for
+     * @param hidden how many there are beside those
+     */
     public InboxListing {
         shown = List.copyOf(shown);
     }

@@ -25,7 +25,17 @@ public record Mesh(
         @Nullable String encryptionKey,
         List<Peer> peers,
         Keyring keyring) {
-    /** Copies the peers. */
+    /**
+     * Copies the peers.
+     *
+     * @param id 12 characters
+     * @param name the agent's name
+     * @param created RFC 3339
+     * @param publicKey 64 hex digits; null in a workspace
+     * @param encryptionKey {@code age1…}, or null
+     * @param peers in file order
+     * @param keyring who is known
+     */
     public Mesh {
         peers = List.copyOf(peers);
     }

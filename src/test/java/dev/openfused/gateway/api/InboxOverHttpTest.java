@@ -118,8 +118,10 @@ class InboxOverHttpTest {
     @Test
     void everyNameIsOursSinceOneAgentLivesHere() throws Exception {
         assertThat(post("/inbox/bob", signed("1", NOW)).statusCode()).isEqualTo(201);
-        assertThat(post("/inbox/bob.openfused.net", signed("2", NOW)).statusCode()).isEqualTo(201);
-        assertThat(post("/inbox/somebody?name=else", signed("3", NOW)).statusCode()).isEqualTo(201);
+        assertThat(post("/inbox/bob.openfused.net", signed("2", NOW)).statusCode())
+                .isEqualTo(201);
+        assertThat(post("/inbox/somebody?name=else", signed("3", NOW)).statusCode())
+                .isEqualTo(201);
         assertThat(files()).hasSize(3);
     }
 
@@ -143,7 +145,9 @@ class InboxOverHttpTest {
         List<Integer> answers = IntStream.range(0, 64)
                 .mapToObj(i -> server.client()
                         .sendAsync(
-                                server.request("/inbox").POST(BodyPublishers.ofByteArray(body)).build(),
+                                server.request("/inbox")
+                                        .POST(BodyPublishers.ofByteArray(body))
+                                        .build(),
                                 BodyHandlers.ofString()))
                 .toList()
                 .stream()
@@ -169,14 +173,15 @@ class InboxOverHttpTest {
     @ParameterizedTest
     @ValueSource(longs = {-599, 0, 599})
     void aMessageSignedWithinTenMinutesIsAccepted(long seconds) throws Exception {
-        assertThat(post("/inbox", signed("fresh", NOW.plusSeconds(seconds))).statusCode()).isEqualTo(201);
+        assertThat(post("/inbox", signed("fresh", NOW.plusSeconds(seconds))).statusCode())
+                .isEqualTo(201);
     }
 
     @Test
     void aResentCopyIsJudgedByItsNewTimeAndKnownByItsFirstSignature() throws Exception {
         SignedMessage old = MessageJson.read(signed("late", NOW.minus(Duration.ofDays(2))));
-        SignedMessage resent = new MessageSealer(SignatureEngine.best(), Clock.fixed(NOW, ZoneOffset.UTC))
-                .resend(old, alice.keys());
+        SignedMessage resent =
+                new MessageSealer(SignatureEngine.best(), Clock.fixed(NOW, ZoneOffset.UTC)).resend(old, alice.keys());
         assertThat(post("/inbox", MessageJson.write(old)).statusCode()).isEqualTo(403);
         HttpResponse<String> accepted = post("/inbox", MessageJson.write(resent));
 
@@ -227,7 +232,8 @@ class InboxOverHttpTest {
             good.replaceFirst("\"message\": \"x\"", "\"message\": 5").getBytes(UTF_8),
             (good + "{}").getBytes(UTF_8),
             {(byte) 0xff, (byte) 0xfe, 0},
-            good.replaceFirst("\"publicKey\": \"[^\"]*\"", "\"publicKey\": \"zz\"").getBytes(UTF_8),
+            good.replaceFirst("\"publicKey\": \"[^\"]*\"", "\"publicKey\": \"zz\"")
+                    .getBytes(UTF_8),
             "[".repeat(100_000).getBytes(UTF_8),
         };
         for (byte[] body : bodies) {
@@ -235,7 +241,11 @@ class InboxOverHttpTest {
 
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
             String detail = JSON.readTree(answer.body()).get("detail").asText();
-            assertThat(detail).isNotBlank().doesNotContain("Exception").doesNotContain("\n").hasSizeLessThan(500);
+            assertThat(detail)
+                    .isNotBlank()
+                    .doesNotContain("Exception")
+                    .doesNotContain("\n")
+                    .hasSizeLessThan(500);
         }
         assertThat(files()).isEmpty();
         assertThat(post("/inbox", signed("still here", NOW)).statusCode()).isEqualTo(201);
@@ -251,13 +261,17 @@ class InboxOverHttpTest {
 
     @Test
     void aSenderNameMeansNothingToTheFileSystem() throws Exception {
-        for (String name : List.of("../../../etc/passwd", "/absolute", "..", "a\u0000b", "x".repeat(5000), "\u202e", "")) {
+        for (String name :
+                List.of("../../../etc/passwd", "/absolute", "..", "a\u0000b", "x".repeat(5000), "\u202e", "")) {
             SignedMessage message = new MessageSealer(SignatureEngine.best(), Clock.fixed(NOW, ZoneOffset.UTC))
                     .sign(name, alice.keys(), "hi " + name.length());
             assertThat(post("/inbox", MessageJson.write(message)).statusCode()).isIn(201, 400);
         }
         assertThat(files()).allSatisfy(file -> {
-            assertThat(file.getFileName().toString()).hasSizeLessThanOrEqualTo(130).contains("_to-bob").endsWith(".json");
+            assertThat(file.getFileName().toString())
+                    .hasSizeLessThanOrEqualTo(130)
+                    .contains("_to-bob")
+                    .endsWith(".json");
             assertThat(file.getParent()).isEqualTo(bob.store().inbox().directory());
         });
         try (Stream<Path> top = Files.list(folder)) {
@@ -278,7 +292,10 @@ class InboxOverHttpTest {
                         continue;
                     }
                     byte[] body = request.get("body").asText().getBytes(UTF_8);
-                    serve(Instant.parse(JSON.readTree(body).get("timestamp").asText().replace("+00:00", "Z"))
+                    serve(Instant.parse(JSON.readTree(body)
+                                    .get("timestamp")
+                                    .asText()
+                                    .replace("+00:00", "Z"))
                             .plusSeconds(2));
                     boolean known = seen.stream().anyMatch(b -> Arrays.equals(b, body));
                     assertThat(post(request.get("url").asText(), body).statusCode())
@@ -333,7 +350,9 @@ class InboxOverHttpTest {
         assertThat(greeting.body().lines()).hasSize(1);
         HttpResponse<String> head = server.client()
                 .send(
-                        server.request("/").method("HEAD", BodyPublishers.noBody()).build(),
+                        server.request("/")
+                                .method("HEAD", BodyPublishers.noBody())
+                                .build(),
                         BodyHandlers.ofString());
         assertThat(head.statusCode()).isEqualTo(200);
         assertThat(head.body()).isEmpty();
@@ -352,7 +371,9 @@ class InboxOverHttpTest {
     private HttpResponse<String> post(String path, byte[] body) throws Exception {
         return server.client()
                 .send(
-                        server.request(path).POST(BodyPublishers.ofByteArray(body)).build(),
+                        server.request(path)
+                                .POST(BodyPublishers.ofByteArray(body))
+                                .build(),
                         BodyHandlers.ofString(UTF_8));
     }
 

@@ -56,7 +56,8 @@ class CommandHelpTest {
     @ParameterizedTest
     @MethodSource("commands")
     void everyCommandSaysWhatItDoesWhatItTakesAndHowItEnds(String command) {
-        List<String> words = new ArrayList<>(List.of((command + " --help").strip().split(" ")));
+        List<String> words =
+                new ArrayList<>(List.of((command + " --help").strip().split(" ")));
         CommandLineSession.Outcome outcome = new CommandLineSession(directory).run(words.toArray(String[]::new));
 
         assertThat(outcome.status()).isZero();

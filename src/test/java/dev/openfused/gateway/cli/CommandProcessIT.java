@@ -51,7 +51,9 @@ class CommandProcessIT {
         Files.copy(message, directory.resolve("bob/inbox/1.json"));
 
         Outcome listed = run("", Map.of("LC_ALL", "C"), "inbox", "list", "--all", "--raw", "-d", "bob");
-        assertThat(listed.out()).contains("--- [VERIFIED] [ENCRYPTED] From: alice | ").contains(text);
+        assertThat(listed.out())
+                .contains("--- [VERIFIED] [ENCRYPTED] From: alice | ")
+                .contains(text);
     }
 
     @Test

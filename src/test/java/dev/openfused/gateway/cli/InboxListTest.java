@@ -110,7 +110,8 @@ class InboxListTest {
         JsonNode first = Objects.requireNonNull(byFile.get("01-encrypted.json"));
         assertThat(first.get("verified").asBoolean()).isTrue();
         assertThat(first.get("trusted").asBoolean()).isTrue();
-        assertThat(first.get("content").asText()).isEqualTo(Vectors.message("01-encrypted.json").plaintext());
+        assertThat(first.get("content").asText())
+                .isEqualTo(Vectors.message("01-encrypted.json").plaintext());
         byFile.values().forEach(m -> assertThat(m.get("verified").asBoolean())
                 .as(m.get("file").asText())
                 .isEqualTo(m.get("reason").isNull()));
@@ -140,9 +141,7 @@ class InboxListTest {
 
         assertThat(outcome.status()).isZero();
         assertThat(outcome.err()).isEmpty();
-        assertThat(outcome.out())
-                .contains("still readable")
-                .doesNotContain("AGE-SECRET-KEY", "Exception", "\tat ");
+        assertThat(outcome.out()).contains("still readable").doesNotContain("AGE-SECRET-KEY", "Exception", "\tat ");
         try (Stream<Path> files = Files.list(inbox)) {
             assertThat(files.map(f -> f.getFileName().toString()).filter(n -> !n.equals("good.json")))
                     .hasSize(10)

@@ -34,8 +34,8 @@ class TextSourceTest {
         String text = ("line\r\nwith \0 nul, ż and 🚀\u2028\n").repeat(7_000);
         assertThat(text.getBytes(UTF_8).length).isGreaterThan(200_000);
 
-        CommandLineSession.Outcome outcome = session.run(
-                Map.of(), text.getBytes(UTF_8), "send", "bob", "-", "-d", "alice");
+        CommandLineSession.Outcome outcome =
+                session.run(Map.of(), text.getBytes(UTF_8), "send", "bob", "-", "-d", "alice");
 
         assertThat(outcome.err()).isEmpty();
         assertThat(outcome.status()).isZero();
@@ -71,7 +71,8 @@ class TextSourceTest {
 
     private String received() throws Exception {
         try (Stream<Path> sent = Files.walk(directory.resolve("alice/outbox"))) {
-            Path file = sent.filter(f -> f.toString().endsWith(".json")).findFirst().orElseThrow();
+            Path file =
+                    sent.filter(f -> f.toString().endsWith(".json")).findFirst().orElseThrow();
             Files.copy(file, directory.resolve("bob/inbox/1.json"));
         }
         String listing = session.run("inbox", "list", "--json", "-d", "bob").out();

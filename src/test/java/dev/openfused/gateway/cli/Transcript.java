@@ -37,7 +37,12 @@ record Transcript(List<Step> steps) {
                 }
                 int status = Integer.parseInt(lines.get(i).substring(2).strip());
                 steps.add(new Step(
-                        at + 1, words(lines.get(at).substring(2)), in.toString(), out.toString(), err.toString(), status));
+                        at + 1,
+                        words(lines.get(at).substring(2)),
+                        in.toString(),
+                        out.toString(),
+                        err.toString(),
+                        status));
             }
         }
         return new Transcript(List.copyOf(steps));

@@ -63,7 +63,7 @@ class KeyExportTest {
         assertThat(keys.orEncryptionKey(AGE)).isEqualTo(keys);
         assertThat(keys.orEncryptionKey(null)).isEqualTo(keys);
         assertThatIllegalArgumentException()
-                .isThrownBy(() ->
-                        keys.orEncryptionKey("age1ecc3x8n0g47pw8dqt4dx4k4myse0vzrtlt9d07rwns04gpza056q52ulns"));
+                .isThrownBy(
+                        () -> keys.orEncryptionKey("age1ecc3x8n0g47pw8dqt4dx4k4myse0vzrtlt9d07rwns04gpza056q52ulns"));
     }
 }

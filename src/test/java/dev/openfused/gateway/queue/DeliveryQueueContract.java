@@ -157,8 +157,7 @@ abstract class DeliveryQueueContract {
         assertThat(queue.list(null, Set.of(), 10))
                 .extracting(Delivery::target, Delivery::state, Delivery::sender, Delivery::file)
                 .containsExactlyInAnyOrder(
-                        tuple(MAIL, State.PENDING, "alice", "a.json"),
-                        tuple(HOOK, State.PENDING, "alice", "a.json"));
+                        tuple(MAIL, State.PENDING, "alice", "a.json"), tuple(HOOK, State.PENDING, "alice", "a.json"));
         assertThat(queue.isKnown(id("a"))).isTrue();
     }
 
@@ -601,15 +600,18 @@ abstract class DeliveryQueueContract {
         Instant tomorrow = clock.instant().plus(Duration.ofDays(1));
         queue.later(claimOne(queue, MAIL), "busy", tomorrow, POLICY);
         try (Database database = database()) {
-            database.write(session -> session.update(
-                    """
+            database.write(session -> session.update("""
                     INSERT INTO delivery (id, target, sender, source, file, hash, state, attempts, due, head, partly,
                         created, changed)
                     WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100000)
                     SELECT 'x' || i, 'bridge:ops-mail', 'alice', 'inbox', 'f', 'x', 'PENDING', 0, 0, 0, 0, 0, 0 FROM n
                     """));
-            assertThat(plan(database, Order.SENDER, MAIL.value(), 0, 1)).contains("delivery_head").doesNotContain("SORT");
-            assertThat(plan(database, Order.NONE, MAIL.value(), 0, 1)).contains("delivery_due").doesNotContain("SORT");
+            assertThat(plan(database, Order.SENDER, MAIL.value(), 0, 1))
+                    .contains("delivery_head")
+                    .doesNotContain("SORT");
+            assertThat(plan(database, Order.NONE, MAIL.value(), 0, 1))
+                    .contains("delivery_due")
+                    .doesNotContain("SORT");
         }
         dispatchAll(queue, "bob", "b1", "b2");
 

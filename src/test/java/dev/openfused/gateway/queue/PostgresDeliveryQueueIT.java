@@ -20,8 +20,7 @@ class PostgresDeliveryQueueIT extends DeliveryQueueContract {
 
     @Override
     Database database() {
-        return new PostgresDatabase(
-                server.url(), server.user(), server::password, "openfused_" + namespace, true);
+        return new PostgresDatabase(server.url(), server.user(), server::password, "openfused_" + namespace, true);
     }
 
     @Override

@@ -44,19 +44,38 @@ final class PostgresServer implements AutoCloseable {
             handOver(folder, passwords);
         }
         Path data = folder.resolve("data");
-        run("initdb", new ProcessBuilder(command(
-                binaries.resolve("initdb"),
-                "--no-sync", "--pgdata=" + data, "--username=gateway", "--pwfile=" + passwords,
-                "--auth=scram-sha-256", "--encoding=UTF8", "--locale=C")));
+        run(
+                "initdb",
+                new ProcessBuilder(command(
+                        binaries.resolve("initdb"),
+                        "--no-sync",
+                        "--pgdata=" + data,
+                        "--username=gateway",
+                        "--pwfile=" + passwords,
+                        "--auth=scram-sha-256",
+                        "--encoding=UTF8",
+                        "--locale=C")));
         process = new ProcessBuilder(command(
                         binaries.resolve("postgres"),
-                        "-D", data.toString(), "-p", Integer.toString(port), "-c", "listen_addresses=127.0.0.1",
-                        "-c", "unix_socket_directories=", "-c", "fsync=off", "-c", "max_connections=200"))
+                        "-D",
+                        data.toString(),
+                        "-p",
+                        Integer.toString(port),
+                        "-c",
+                        "listen_addresses=127.0.0.1",
+                        "-c",
+                        "unix_socket_directories=",
+                        "-c",
+                        "fsync=off",
+                        "-c",
+                        "max_connections=200"))
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("log").toFile())
                 .start();
-        Awaitility.await("a PostgreSQL server that answers").atMost(Duration.ofSeconds(60)).until(this::answers);
+        Awaitility.await("a PostgreSQL server that answers")
+                .atMost(Duration.ofSeconds(60))
+                .until(this::answers);
     }
 
     /** PostgreSQL refuses to run as root; the package's own user, or failing that nobody, takes its place. */

@@ -129,9 +129,10 @@ abstract class QueueKillContract {
                 .toList()) {
             String[] words = line.split(" ", -1);
             switch (words[0]) {
-                case "remembered" -> assertThat(queue.isKnown(DeliveryQueueContract.id(words[1])))
-                        .as(line)
-                        .isTrue();
+                case "remembered" ->
+                    assertThat(queue.isKnown(DeliveryQueueContract.id(words[1])))
+                            .as(line)
+                            .isTrue();
                 case "dispatched" -> entered.add(words[1]);
                 default -> changes.put(Long.parseLong(words[2]), words[0]);
             }
@@ -141,7 +142,8 @@ abstract class QueueKillContract {
             assertThat(delivery.state()).as("%s %s", change, delivery).isIn(AFTERWARDS.get(change));
             assertThat(delivery.remoteId()).isEqualTo(delivery.state() == State.DONE ? "remote-" + key : null);
         });
-        assertThat(queue.unseen("inbox", entered.stream().map(text -> text + ".json").toList()))
+        assertThat(queue.unseen(
+                        "inbox", entered.stream().map(text -> text + ".json").toList()))
                 .isEmpty();
         assertThat(targetsOf(entered)).isSubsetOf((long) QueueWorker.TARGETS.size());
         dispatched += entered.size();
@@ -166,7 +168,8 @@ abstract class QueueKillContract {
     private void nothingContradictsItself() {
         try (Database database = database()) {
             for (String contradiction : CONTRADICTIONS) {
-                long found = database.read(session -> session.number(contradiction).orElseThrow());
+                long found =
+                        database.read(session -> session.number(contradiction).orElseThrow());
                 assertThat(found).as(contradiction).isZero();
             }
         }
@@ -184,8 +187,9 @@ abstract class QueueKillContract {
             assertThat(counts).containsOnlyKeys(State.DONE, State.DEAD);
             assertThat(counts.values().stream().mapToLong(n -> n).sum()).isGreaterThanOrEqualTo(dispatched);
         }
-        lastChanges.forEach((key, change) -> assertThat(queue.find(key).orElseThrow().state())
-                .as(change)
-                .isIn(change.equals("done") ? Set.of(State.DONE) : Set.of(State.DONE, State.DEAD)));
+        lastChanges.forEach(
+                (key, change) -> assertThat(queue.find(key).orElseThrow().state())
+                        .as(change)
+                        .isIn(change.equals("done") ? Set.of(State.DONE) : Set.of(State.DONE, State.DEAD)));
     }
 }

@@ -58,8 +58,7 @@ class CheckedDirectoryTest {
                 SecureDirectoryStream<Path> inside =
                         directory.newDirectoryStream(Path.of("inside"), LinkOption.NOFOLLOW_LINKS)) {
             directory
-                    .newByteChannel(
-                            Path.of("a"), Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW))
+                    .newByteChannel(Path.of("a"), Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW))
                     .close();
             directory.move(Path.of("a"), inside, Path.of("b"));
             assertThat(folder.resolve("inside/b")).exists();

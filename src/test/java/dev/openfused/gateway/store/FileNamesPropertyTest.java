@@ -64,8 +64,8 @@ class FileNamesPropertyTest {
 
     @Provide
     Arbitrary<String> names() {
-        Arbitrary<String> hostile =
-                Arbitraries.of("..", "/", "\\", ".", "\0", "\n", "a", "é", "json", "~", "%2e", "C:", "😀", "\ud800", "-");
+        Arbitrary<String> hostile = Arbitraries.of(
+                "..", "/", "\\", ".", "\0", "\n", "a", "é", "json", "~", "%2e", "C:", "😀", "\ud800", "-");
         return Arbitraries.oneOf(
                 Arbitraries.strings().ofMaxLength(300),
                 hostile.list().ofMaxSize(8).map(parts -> String.join("", parts)));

@@ -42,9 +42,11 @@ public final class DecryptMessage implements Processor {
         exchange.getMessage().setBody(sealed.isPresent() ? decrypt(message, sealed.get()) : text);
     }
 
-    private String decrypt(AuthenticMessage message, SealedText sealed) throws RejectedMessageException, StoreException {
+    private String decrypt(AuthenticMessage message, SealedText sealed)
+            throws RejectedMessageException, StoreException {
         MessageDecryptor.Decrypted decrypted = new MessageDecryptor(engine, store.keys()).decrypt(sealed);
-        if (decrypted.senders().stream().anyMatch(s -> !s.equals(message.fingerprint().value()))) {
+        if (decrypted.senders().stream()
+                .anyMatch(s -> !s.equals(message.fingerprint().value()))) {
             throw new RejectedMessageException(
                     Reason.STOLEN_CIPHERTEXT, "the text was encrypted by another agent than the one that signed it");
         }

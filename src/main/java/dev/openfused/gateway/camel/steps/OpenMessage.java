@@ -47,7 +47,10 @@ public final class OpenMessage implements Processor {
         set(message, OpenFuseHeaders.SUBSCRIBED, opened.standing().subscribed());
         set(message, OpenFuseHeaders.RELATIONSHIP, relationship == null ? null : relationship.json());
         set(message, OpenFuseHeaders.ENCRYPTED, opened.encrypted());
-        set(message, OpenFuseHeaders.FINGERPRINT, opened.fingerprint() == null ? null : opened.fingerprint().value());
+        set(
+                message,
+                OpenFuseHeaders.FINGERPRINT,
+                opened.fingerprint() == null ? null : opened.fingerprint().value());
     }
 
     /** What unsigned files are read by: the queue's own record of the name, or that of Camel's file endpoints. */

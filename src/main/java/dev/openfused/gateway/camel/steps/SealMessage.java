@@ -33,7 +33,6 @@ public final class SealMessage implements Processor {
         String text = exchange.getMessage().getMandatoryBody(String.class);
         String recipient = Recipients.encryptionKey(Recipients.of(exchange, store));
         exchange.getMessage()
-                .setBody(MessageJson.write(
-                        sealer.seal(store.mesh().read().name(), store.keys(), recipient, text)));
+                .setBody(MessageJson.write(sealer.seal(store.mesh().read().name(), store.keys(), recipient, text)));
     }
 }

@@ -31,7 +31,6 @@ public final class SignMessage implements Processor {
     public void process(Exchange exchange) throws StoreException, InvalidPayloadException {
         String text = exchange.getMessage().getMandatoryBody(String.class);
         exchange.getMessage()
-                .setBody(MessageJson.write(
-                        sealer.sign(store.mesh().read().name(), store.keys(), text)));
+                .setBody(MessageJson.write(sealer.sign(store.mesh().read().name(), store.keys(), text)));
     }
 }

@@ -65,10 +65,7 @@ class LibraryExampleTest {
     }
 
     private static String openedBy(TestAgent reader, SignedMessage message) throws Exception {
-        return new StoreOpener(
-                        reader.store(),
-                        new MessageVerifier(
-                                SignatureEngine.best()))
+        return new StoreOpener(reader.store(), new MessageVerifier(SignatureEngine.best()))
                 .current()
                 .open("message.json", MessageJson.write(message))
                 .text();
