@@ -17,6 +17,7 @@ public record AgeRecipient(String value) {
     /**
      * Checks form and checksum.
      *
+     * @param value the recipient
      * @throws IllegalArgumentException with a line for people that does not show the value: it may be a secret key,
      *     pasted by mistake
      */

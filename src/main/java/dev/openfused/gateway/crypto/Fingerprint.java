@@ -14,7 +14,11 @@ import java.util.regex.Pattern;
 public record Fingerprint(String value) {
     private static final Pattern FORM = Pattern.compile("([0-9A-F]{4}:){7}[0-9A-F]{4}");
 
-    /** Checks the form. */
+    /**
+     * Checks the form.
+     *
+     * @param value {@code 0EC3:BE39:…}
+     */
     public Fingerprint {
         if (!FORM.matcher(value).matches()) {
             throw new IllegalArgumentException("not a fingerprint");

@@ -15,6 +15,7 @@ public record SigningKey(String hex) {
     /**
      * Checks the key.
      *
+     * @param hex 64 lower-case hex digits
      * @throws IllegalArgumentException with a line for people
      */
     public SigningKey {

@@ -24,7 +24,12 @@ public record Keyring(List<KeyringEntry> entries, boolean autoTrust) {
     private static final Pattern QUALIFIED = Pattern.compile("(.+):([0-9A-Fa-f]{4,16})");
     private static final Pattern BARE_PREFIX = Pattern.compile("[0-9A-Fa-f]{4,32}");
 
-    /** Copies the entries. */
+    /**
+     * Copies the entries.
+     *
+     * @param entries in file order
+     * @param autoTrust whether every known sender counts as trusted
+     */
     public Keyring {
         entries = List.copyOf(entries);
     }

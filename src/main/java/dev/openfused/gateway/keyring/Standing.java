@@ -21,7 +21,15 @@ public record Standing(
     /** Of a sender nobody vouches for. */
     public static final Standing UNVERIFIED = new Standing(false, false, false, null, null);
 
-    /** Refuses to claim anything for an unverified sender. */
+    /**
+     * Refuses to claim anything for an unverified sender.
+     *
+     * @param verified whether the keyring vouches
+     * @param trusted whether we trust it
+     * @param subscribed whether we subscribed
+     * @param relationship internal or external, if set
+     * @param note the operator's, if any
+     */
     public Standing {
         if (!verified && (trusted || subscribed || relationship != null || note != null)) {
             throw new IllegalArgumentException("an unverified sender has no standing");

@@ -14,6 +14,7 @@ public record AgentName(String value) {
     /**
      * Checks the form.
      *
+     * @param value the name
      * @throws IllegalArgumentException with a line for people
      */
     public AgentName {

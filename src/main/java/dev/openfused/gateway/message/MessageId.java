@@ -7,7 +7,11 @@ package dev.openfused.gateway.message;
  * @param value SHA-256 of the decoded signature, or of the file's bytes where there is no good signature
  */
 public record MessageId(String value) {
-    /** Checks the form. */
+    /**
+     * Checks the form.
+     *
+     * @param value 64 lower-case hex digits
+     */
     public MessageId {
         if (!value.matches("[0-9a-f]{64}")) {
             throw new IllegalArgumentException("a message id is 64 lower-case hex digits");

@@ -31,6 +31,7 @@ public final class RejectedMessageException extends Exception {
         REFUSED
     }
 
+    /** The kind. */
     private final Reason reason;
 
     /**

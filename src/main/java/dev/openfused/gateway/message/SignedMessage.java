@@ -37,7 +37,12 @@ public record SignedMessage(
      * @param signature Base64 of 64 bytes over the same sender and text at that time
      */
     public record Resent(String timestamp, String signature) {
-        /** Checks that the timestamp is one line. */
+        /**
+         * Checks that the timestamp is one line.
+         *
+         * @param timestamp when it was first signed
+         * @param signature the one of then
+         */
         public Resent {
             requireOneLine("resent.timestamp", timestamp);
             requireNonNull(signature, "resent.signature");
@@ -47,6 +52,14 @@ public record SignedMessage(
     /**
      * Checks what the signed text needs to be read in one way only.
      *
+     * @param from one line
+     * @param timestamp one line
+     * @param message any text
+     * @param signature any text; the verifier judges it
+     * @param publicKey any text; the verifier judges it
+     * @param encryptionKey any text, or null
+     * @param encrypted a hint
+     * @param resent the first signature, or null
      * @throws IllegalArgumentException if from or timestamp is not one line
      */
     public SignedMessage {
