@@ -46,16 +46,33 @@ public final class Inbox {
      */
     public Stream<String> names() throws StoreException {
         try {
-            Folder folder = Folder.open(root, INBOX);
-            Iterator<String> names = folder.names();
-            return StreamSupport.stream(
-                            Spliterators.spliteratorUnknownSize(names, Spliterator.DISTINCT | Spliterator.NONNULL),
-                            false)
-                    .filter(Inbox::isMessage)
-                    .onClose(() -> close(folder));
+            return messagesIn(Folder.open(root, INBOX));
         } catch (IOException e) {
             throw StoreException.of("the inbox can't be read", e);
         }
+    }
+
+    /**
+     * The same of {@code inbox/.read/}: messages that the agent has dealt with. Close the stream.
+     *
+     * @return names, unordered
+     * @throws StoreException if the directory can't be read
+     */
+    public Stream<String> archivedNames() throws StoreException {
+        try {
+            Folder archive = Folder.find(root, INBOX, ARCHIVE);
+            return archive == null ? Stream.empty() : messagesIn(archive);
+        } catch (IOException e) {
+            throw StoreException.of("the archive of the inbox can't be read", e);
+        }
+    }
+
+    private static Stream<String> messagesIn(Folder folder) {
+        Iterator<String> names = folder.names();
+        return StreamSupport.stream(
+                        Spliterators.spliteratorUnknownSize(names, Spliterator.DISTINCT | Spliterator.NONNULL), false)
+                .filter(Inbox::isMessage)
+                .onClose(() -> close(folder));
     }
 
     /**

@@ -30,6 +30,7 @@ public final class FolderWatch implements AutoCloseable {
     private final Thread scans;
     private volatile boolean covered;
     private boolean troubled;
+    private @Nullable Duration again;
 
     /**
      * Starts watching; the first scan follows at once.
@@ -159,7 +160,12 @@ public final class FolderWatch implements AutoCloseable {
                 files.start();
             }
             first = false;
-        } while (schedule.await(hasEvents() ? options.scanEvery() : options.pollEvery()));
+        } while (schedule.await(rest()));
+    }
+
+    private Duration rest() {
+        Duration rest = hasEvents() ? options.scanEvery() : options.pollEvery();
+        return again != null && again.compareTo(rest) < 0 ? again : rest;
     }
 
     /** Registers first, then looks: a file put in between is seen by both, never by none. */
@@ -168,9 +174,13 @@ public final class FolderWatch implements AutoCloseable {
         if (!whole && !changed && options.scans() == WatchOptions.Scans.FOLDER) {
             return;
         }
+        again = null;
         schedule.started();
         if (options.scans() == WatchOptions.Scans.FOLDER) {
-            listener.scan();
+            again = listener.scan().orElse(null);
+            if (again != null) {
+                schedule.again();
+            }
         } else {
             scanFiles();
         }

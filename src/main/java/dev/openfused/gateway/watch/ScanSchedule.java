@@ -35,6 +35,16 @@ final class ScanSchedule {
         }
     }
 
+    /** A whole scan is due when the next wait is over, as the last one was not the last word. */
+    void again() {
+        lock.lock();
+        try {
+            due = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /**
      * Whether a whole scan is due.
      *

@@ -17,6 +17,10 @@ public interface WatchListener {
      */
     Optional<Duration> file(Path file);
 
-    /** Anything may have changed: look at the whole folder. Only with {@link WatchOptions.Scans#FOLDER}. */
-    void scan();
+    /**
+     * Anything may have changed: look at the whole folder. Only with {@link WatchOptions.Scans#FOLDER}.
+     *
+     * @return when to look again even if nothing happens, or empty
+     */
+    Optional<Duration> scan();
 }

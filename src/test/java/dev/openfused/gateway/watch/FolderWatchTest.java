@@ -189,8 +189,9 @@ class FolderWatchTest {
         }
 
         @Override
-        public void scan() {
+        public Optional<Duration> scan() {
             scans.incrementAndGet();
+            return Optional.empty();
         }
 
         int times(String file) {

@@ -60,8 +60,8 @@ final class WatchConsumer extends DefaultConsumer implements Suspendable, WatchL
     }
 
     @Override
-    public void scan() {
-        send(endpoint.getFolder().toAbsolutePath(), "scan", null);
+    public Optional<Duration> scan() {
+        return send(endpoint.getFolder().toAbsolutePath(), "scan", null);
     }
 
     private Optional<Duration> send(Path body, String kind, @Nullable Path file) {

@@ -1,0 +1,65 @@
+package dev.openfused.gateway.dispatch;
+
+import dev.openfused.gateway.bridge.Bridge;
+import dev.openfused.gateway.bridge.Since;
+import dev.openfused.gateway.keyring.OpenedMessage;
+import dev.openfused.gateway.message.Rfc3339;
+import dev.openfused.gateway.queue.DeliveryQueue;
+import dev.openfused.gateway.store.StoreException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gives a bridge messages that were there before it. Only what was dispatched already: what was not comes by the usual
+ * way, for all bridges. Safe to be run again after it was cut short, as the queue knows who had what.
+ */
+final class Backfill {
+    private static final Logger LOG = LoggerFactory.getLogger(Backfill.class);
+
+    private final Function<String, Optional<byte[]>> reader;
+    private final InboxScan files;
+    private final CurrentOpener openers;
+    private final DeliveryQueue queue;
+
+    Backfill(Function<String, Optional<byte[]>> reader, InboxScan files, CurrentOpener openers, DeliveryQueue queue) {
+        this.reader = reader;
+        this.files = files;
+        this.openers = openers;
+        this.queue = queue;
+    }
+
+    void run(Bridge bridge) throws StoreException {
+        int[] entered = {0};
+        files.forEachSeen(file -> {
+            Optional<byte[]> content = reader.apply(file);
+            if (content.isPresent()) {
+                entered[0] += enter(bridge, file, content.get());
+            }
+        });
+        LOG.info("bridge {}: {} older messages entered", bridge.name(), entered[0]);
+    }
+
+    private int enter(Bridge bridge, String file, byte[] content) throws StoreException {
+        OpenedMessage message = openers.current().judge(file, content);
+        if (!bridge.accept().couldAccept(message) || !isSince(bridge.since(), message)) {
+            return 0;
+        }
+        return queue.backfill(InboxDispatcher.seen(file, message, List.of(InboxDispatcher.target(bridge))), content);
+    }
+
+    private static boolean isSince(Since since, OpenedMessage message) {
+        Instant from = since.instant();
+        if (from == null) {
+            return since.start() == Since.Start.ALL;
+        }
+        try {
+            return !Rfc3339.parse(message.timestamp()).isBefore(from);
+        } catch (IllegalArgumentException e) {
+            return false; // no time, so nobody can say it is recent enough
+        }
+    }
+}

@@ -1,0 +1,226 @@
+package dev.openfused.gateway.dispatch;
+
+import dev.openfused.gateway.audit.AuditEntry;
+import dev.openfused.gateway.audit.AuditEntry.Decision;
+import dev.openfused.gateway.audit.AuditLog;
+import dev.openfused.gateway.bridge.Bridge;
+import dev.openfused.gateway.keyring.OpenedMessage;
+import dev.openfused.gateway.message.VisibleText;
+import dev.openfused.gateway.queue.DeliveryQueue;
+import dev.openfused.gateway.queue.QueueException;
+import dev.openfused.gateway.queue.SeenFile;
+import dev.openfused.gateway.queue.Target;
+import dev.openfused.gateway.store.Inbox;
+import dev.openfused.gateway.store.StoreException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Enters each inbox file, however it got there, once into the queue of every bridge whose {@code accept} lets its sender
+ * through. Judged by standing only, without decrypting; the content is judged again at delivery.
+ */
+public final class InboxDispatcher implements FileDispatcher {
+    static final String SOURCE = "inbox";
+
+    /** Set once what was there before the gateway's very first start is recorded, for nobody. */
+    static final String BASELINE = "baseline:inbox";
+
+    /** How soon to come back when the database or the store can't be read. */
+    static final Duration SOON = Duration.ofSeconds(1);
+
+    private static final Logger LOG = LoggerFactory.getLogger(InboxDispatcher.class);
+
+    private final Inbox inbox;
+    private final CurrentOpener openers;
+    private final DeliveryQueue queue;
+    private final StartPoints startPoints;
+    private final AuditLog audit;
+    private final Clock clock;
+    private final InboxScan files;
+    private final Backfill backfill;
+    private final SettlingFiles settling = new SettlingFiles(System::nanoTime);
+    private final Faults faults = new Faults(LOG);
+    private final AtomicBoolean caughtUp = new AtomicBoolean();
+
+    /**
+     * A dispatcher. Call {@link #prepare} before anything is received.
+     *
+     * @param inbox the files
+     * @param openers judges them
+     * @param queue remembers them
+     * @param audit told of each decision
+     * @param clock gives the time of the first start
+     */
+    public InboxDispatcher(Inbox inbox, CurrentOpener openers, DeliveryQueue queue, AuditLog audit, Clock clock) {
+        this.inbox = inbox;
+        this.openers = openers;
+        this.queue = queue;
+        this.startPoints = new StartPoints(queue, clock);
+        this.audit = audit;
+        this.clock = clock;
+        this.files = new InboxScan(inbox, queue);
+        this.backfill = new Backfill(this::read, files, openers, queue);
+    }
+
+    /**
+     * On the very first start of a gateway over this store, records all files that are there for nobody: they are old mail,
+     * not news. Later it does nothing. Must be over before messages are received.
+     *
+     * @throws StoreException if the inbox can't be read
+     */
+    public void prepare() throws StoreException {
+        if (queue.note(BASELINE).isPresent()) {
+            return;
+        }
+        int[] recorded = {0};
+        files.forEachUnseen(file -> {
+            Optional<byte[]> content = read(file);
+            if (content.isPresent()) {
+                queue.dispatch(seen(file, openers.current().judge(file, content.get()), List.of()), content.get());
+                recorded[0]++;
+            }
+        });
+        queue.setNote(BASELINE, clock.instant().toString());
+        LOG.info("first start: {} files in the inbox are left as they are", recorded[0]);
+    }
+
+    /**
+     * Says which bridges run from now on. One that is switched on for the first time starts now, after a backfill if it
+     * asks for one, or when the start-up scan is over; one that is missing gets nothing more, and what waits for it stays
+     * in the queue.
+     *
+     * @param bridges all that run, in either direction
+     */
+    public void running(Collection<Bridge> bridges) {
+        startPoints.running(bridges);
+        try {
+            backfill();
+        } catch (QueueException | StoreException e) {
+            faults.tell(String.valueOf(e.getMessage())); // its note says so: the next scan goes on
+        }
+    }
+
+    private synchronized void backfill() throws StoreException {
+        for (Bridge bridge : startPoints.toBackfill()) {
+            backfill.run(bridge);
+            startPoints.backfilled(bridge);
+        }
+    }
+
+    @Override
+    public Optional<Duration> dispatch(String file) {
+        if (!InboxScan.isMessage(file)) {
+            return Optional.empty();
+        }
+        try {
+            if (queue.unseen(SOURCE, List.of(file)).isEmpty()) {
+                return Optional.empty();
+            }
+            return dispatchUnseen(file);
+        } catch (QueueException e) {
+            faults.tell(String.valueOf(e.getMessage()));
+            return Optional.of(SOON);
+        }
+    }
+
+    private Optional<Duration> dispatchUnseen(String file) {
+        Optional<byte[]> content = read(file);
+        if (content.isEmpty()) {
+            settling.forget(file);
+            return Optional.empty();
+        }
+        try {
+            return enter(file, content.get());
+        } catch (StoreException e) {
+            faults.tell(String.valueOf(e.getMessage()));
+            return Optional.of(SOON);
+        }
+    }
+
+    /** What can't be read at all (a link, a folder, too large) is told of once and left to later scans. */
+    private Optional<byte[]> read(String file) {
+        try {
+            return inbox.read(file);
+        } catch (StoreException e) {
+            faults.tell(String.valueOf(e.getMessage()));
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Duration> enter(String file, byte[] content) throws StoreException {
+        OpenedMessage message = openers.current().judge(file, content);
+        if (message.fingerprint() == null) {
+            Optional<Duration> wait = settling.patience(file, content);
+            if (wait.isPresent()) {
+                return wait;
+            }
+        }
+        List<Target> targets = startPoints.started().stream()
+                .filter(b -> b.accept().couldAccept(message))
+                .map(InboxDispatcher::target)
+                .toList();
+        DeliveryQueue.Dispatched came = queue.dispatch(seen(file, message, targets), content);
+        settling.forget(file);
+        write(file, message, targets, came);
+        return Optional.empty();
+    }
+
+    private void write(String file, OpenedMessage message, List<Target> targets, DeliveryQueue.Dispatched came) {
+        AuditEntry entry = AuditEntry.of(Decision.DISPATCHED)
+                .id(message.id())
+                .from(message.from())
+                .file(file);
+        switch (came) {
+            case KNOWN -> LOG.debug("{} holds a message that was dispatched before", file);
+            case STOLEN ->
+                audit.write(
+                        AuditEntry.of(Decision.REFUSED)
+                                .id(message.id())
+                                .from(message.from())
+                                .file(file)
+                                .reason(
+                                        "its text was first sent, encrypted the same, by another agent; it may have been stolen"));
+            case ENTERED -> {
+                targets.forEach(target -> audit.write(entry.target(target.value())));
+                if (targets.isEmpty()) {
+                    audit.write(entry.with("target", "none").with("reason", message.reason()));
+                }
+            }
+        }
+    }
+
+    @Override
+    public Optional<Duration> scan() {
+        Soonest soonest = new Soonest();
+        try {
+            files.forEachUnseen(file -> soonest.add(dispatchUnseen(file)));
+            if (caughtUp.compareAndSet(false, true)) {
+                startPoints.caughtUp();
+            }
+            backfill();
+            files.forgetVanished();
+        } catch (QueueException | StoreException e) {
+            faults.tell(String.valueOf(e.getMessage()));
+            soonest.add(Optional.of(SOON));
+        }
+        return soonest.get();
+    }
+
+    static Target target(Bridge bridge) {
+        return Target.bridge(bridge.name().value());
+    }
+
+    static SeenFile seen(String file, OpenedMessage message, List<Target> targets) {
+        // Only a good signature may claim a ciphertext: or anybody could keep the genuine message from being
+        // dispatched.
+        boolean signed = message.fingerprint() != null;
+        String sender = signed ? String.valueOf(message.fingerprint()) : VisibleText.of(message.from());
+        return new SeenFile(SOURCE, file, message.id(), sender, signed ? message.ciphertextDigest() : null, targets);
+    }
+}

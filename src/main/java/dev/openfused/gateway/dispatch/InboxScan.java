@@ -1,0 +1,118 @@
+package dev.openfused.gateway.dispatch;
+
+import dev.openfused.gateway.queue.DeliveryQueue;
+import dev.openfused.gateway.store.Inbox;
+import dev.openfused.gateway.store.StoreException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Compares the inbox, its archive included, with what the queue remembers. Goes through names in portions: memory grows
+ * with what is new (up to a limit), not with what is there.
+ */
+final class InboxScan {
+    private static final int PORTION = 1_000;
+
+    /** So many new names are sorted at a time, as their names begin with the time: older messages go first. */
+    private static final int SORTED = 20_000;
+
+    /** Gone files are looked for at every twelfth scan: it costs one look at the folder for each file. */
+    private static final int FORGETTING = 12;
+
+    private final Inbox inbox;
+    private final DeliveryQueue queue;
+    private int scans;
+
+    InboxScan(Inbox inbox, DeliveryQueue queue) {
+        this.inbox = inbox;
+        this.queue = queue;
+    }
+
+    /** Something done with a file. */
+    interface Step {
+        void take(String file) throws StoreException;
+    }
+
+    static boolean isMessage(String file) {
+        return !file.startsWith(".") && (file.endsWith(".json") || file.endsWith(".md"));
+    }
+
+    /** Files that were never dispatched. */
+    void forEachUnseen(Step step) throws StoreException {
+        List<String> unseen = new ArrayList<>();
+        try (Stream<String> names = names()) {
+            forEachPortion(names, portion -> {
+                unseen.addAll(queue.unseen(InboxDispatcher.SOURCE, portion));
+                if (unseen.size() >= SORTED) {
+                    takeSorted(unseen, step);
+                }
+            });
+        }
+        takeSorted(unseen, step);
+    }
+
+    /** Files that were dispatched, whoever got them. */
+    void forEachSeen(Step step) throws StoreException {
+        try (Stream<String> names = names()) {
+            forEachPortion(names, portion -> {
+                Set<String> unseen = queue.unseen(InboxDispatcher.SOURCE, portion);
+                List<String> seen = new ArrayList<>(portion);
+                seen.removeAll(unseen);
+                takeSorted(seen, step);
+            });
+        }
+    }
+
+    /** What is neither in the inbox nor in its archive any more is forgotten, so that a new file may have its name. */
+    void forgetVanished() throws StoreException {
+        if (++scans % FORGETTING != 0) {
+            return;
+        }
+        String after = "";
+        List<String> page = queue.files(InboxDispatcher.SOURCE, after, PORTION);
+        while (!page.isEmpty()) {
+            List<String> gone = new ArrayList<>();
+            for (String file : page) {
+                if (!inbox.contains(file)) {
+                    gone.add(file);
+                }
+            }
+            queue.forget(InboxDispatcher.SOURCE, gone);
+            page = queue.files(InboxDispatcher.SOURCE, page.get(page.size() - 1), PORTION);
+        }
+    }
+
+    private Stream<String> names() throws StoreException {
+        return Stream.concat(inbox.names(), inbox.archivedNames());
+    }
+
+    private interface Portion {
+        void take(List<String> names) throws StoreException;
+    }
+
+    private static void forEachPortion(Stream<String> names, Portion portion) throws StoreException {
+        List<String> collected = new ArrayList<>(PORTION);
+        for (Iterator<String> each = names.iterator(); each.hasNext(); ) {
+            collected.add(each.next());
+            if (collected.size() == PORTION) {
+                portion.take(collected);
+                collected.clear();
+            }
+        }
+        if (!collected.isEmpty()) {
+            portion.take(collected);
+        }
+    }
+
+    private static void takeSorted(List<String> files, Step step) throws StoreException {
+        Collections.sort(files);
+        for (String file : files) {
+            step.take(file);
+        }
+        files.clear();
+    }
+}
