@@ -58,7 +58,7 @@ final class CommandTree {
     CommandLine branch(List<String> arguments) {
         CommandSpec root = finish(CommandSpec.wrapWithoutInspection(new GroupCommand(COMMANDS)), "openfuse");
         root.usageMessage().description("Sealed, signed messages between agents, people and systems.");
-        root.version(Version.line());
+        root.versionProvider(() -> new String[] {Version.line()});
         root.addOption(OptionSpec.builder("-V", "--version")
                 .versionHelp(true)
                 .description("Print the version and exit.")

@@ -57,6 +57,14 @@ class KeyExportTest {
     }
 
     @Test
+    void aPrivateKeyGivenByMistakeIsNotShown() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> KeyExport.parse(SIGNING + "\nAGE-SECRET-KEY-1QQQQ"))
+                .withMessageStartingWith("line 2 is not a public key")
+                .withMessageNotContaining("QQQQ");
+    }
+
+    @Test
     void aSecondAgeKeyIsRefused() {
         KeyExport keys = KeyExport.parse(SIGNING + "\n" + AGE);
 
