@@ -17,6 +17,9 @@ public record BreakerPolicy(int failures, Duration first, Duration longest) {
     /**
      * Checks the figures.
      *
+     * @param failures 1 or more
+     * @param first a millisecond or more
+     * @param longest no shorter than the first
      * @throws IllegalArgumentException if one makes no sense
      */
     public BreakerPolicy {

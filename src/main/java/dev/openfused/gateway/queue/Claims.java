@@ -1,5 +1,6 @@
 package dev.openfused.gateway.queue;
 
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -72,13 +73,19 @@ final class Claims {
     }
 
     private static Claim take(Session session, long key, String token, long now, long until) throws SQLException {
-        session.update("""
+        String sql = """
                 UPDATE delivery SET state = 'CLAIMED', token = ?, due = ?, attempts = attempts + 1, changed = ?
                 WHERE key = ?
-                """, token, until, now, key);
-        Delivery delivery = DeliveryRow.find(session, key).orElseThrow();
-        byte[] envelope = DeliveryRow.envelope(session, key).orElseThrow();
-        return new Claim(delivery, envelope, token);
+                RETURNING %s, (
+                    SELECT envelope FROM payload WHERE payload.id = delivery.id AND payload.hash = delivery.hash)
+                """.formatted(DeliveryRow.COLUMNS);
+        return session.first(sql, row -> claim(session, row, token), token, until, now, key)
+                .orElseThrow();
+    }
+
+    private static Claim claim(Session session, ResultSet row, String token) throws SQLException {
+        byte[] envelope = row.getBytes(DeliveryRow.NEXT_COLUMN);
+        return new Claim(DeliveryRow.read(row).complete(session), envelope, token);
     }
 
     Optional<Instant> nextDue(Target target, Order order) {

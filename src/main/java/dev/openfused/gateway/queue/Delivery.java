@@ -41,7 +41,25 @@ public record Delivery(
         Instant created,
         Instant changed) {
 
-    /** Copies the parts. */
+    /**
+     * Copies the parts.
+     *
+     * @param key its number
+     * @param id which message
+     * @param target for whom
+     * @param sender whose
+     * @param source where from
+     * @param file which file
+     * @param state where it stands
+     * @param attempts how often tried
+     * @param nextTry until when it stands so, or null
+     * @param claimant who is at it, or null
+     * @param remoteId the far end's id, or null
+     * @param reason why, or null
+     * @param parts what was sent
+     * @param created since when
+     * @param changed when last changed
+     */
     public Delivery {
         parts = Map.copyOf(parts);
     }

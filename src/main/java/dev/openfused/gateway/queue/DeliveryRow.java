@@ -17,12 +17,15 @@ import org.jspecify.annotations.Nullable;
  * @param partly whether there are parts, in a table of their own
  */
 record DeliveryRow(Delivery delivery, boolean partly) {
-    /** What {@link #read} takes. */
+    /** What {@link #read} takes; a query may select more after it. */
     static final String COLUMNS = """
             key, id, target, sender, source, file, state,
             attempts, due, token, remote_id, reason, created,
             changed, partly
             """;
+
+    /** The column after those. */
+    static final int NEXT_COLUMN = 16;
 
     /** One delivery with its parts. */
     static Optional<Delivery> find(Session session, long key) throws SQLException {

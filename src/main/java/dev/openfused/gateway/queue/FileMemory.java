@@ -25,28 +25,35 @@ final class FileMemory {
         this.database = database;
     }
 
-    /** Writes down that a file holds a known message, part of a larger change. A file may hold another one than before. */
-    static void hold(Session session, String source, String file, MessageId id) throws SQLException {
+    /**
+     * Writes down that a file holds a message, part of a larger change. A file may have held another one before.
+     *
+     * @return how many files more hold the message now, for {@link #count}: 0 or 1
+     */
+    static int hold(Session session, String source, String file, MessageId id) throws SQLException {
         int added = session.update("""
                 INSERT INTO file (source, file, id) VALUES (?, ?, ?)
                 ON CONFLICT (source, file) DO NOTHING
                 """, source, file, id.value());
-        if (added == 0) {
-            Optional<String> before = session.first(
-                    "SELECT id FROM file WHERE source = ? AND file = ?", row -> row.getString(1), source, file);
-            if (before.isPresent() && before.get().equals(id.value())) {
-                return;
-            }
-            session.update("UPDATE file SET id = ? WHERE source = ? AND file = ?", id.value(), source, file);
-            if (before.isPresent()) {
-                count(session, before.get(), -1);
-            }
+        if (added == 1) {
+            return 1;
         }
-        count(session, id.value(), 1);
+        Optional<String> before = session.first(
+                "SELECT id FROM file WHERE source = ? AND file = ?", row -> row.getString(1), source, file);
+        if (before.isPresent() && before.get().equals(id.value())) {
+            return 0;
+        }
+        if (before.isPresent()) {
+            count(session, before.get(), -1);
+        }
+        return session.update("UPDATE file SET id = ? WHERE source = ? AND file = ?", id.value(), source, file);
     }
 
-    private static void count(Session session, String id, int files) throws SQLException {
-        session.update("UPDATE message SET files = files + ? WHERE id = ?", files, id);
+    /** Counts the files that hold a message. */
+    static void count(Session session, String id, int files) throws SQLException {
+        if (files != 0) {
+            session.update("UPDATE message SET files = files + ? WHERE id = ?", files, id);
+        }
     }
 
     /** Which of these files hold no message that was dispatched from that side. */

@@ -26,12 +26,13 @@ final class Intake {
     boolean remember(MessageId id, String file) {
         long now = clock.millis();
         return database.write(session -> {
+            int files = FileMemory.hold(session, "inbox", file, id);
             int added = session.update("""
-                    INSERT INTO message (id, seen, kinds, files) VALUES (?, ?, 0, 0)
+                    INSERT INTO message (id, seen, kinds, files) VALUES (?, ?, 0, ?)
                     ON CONFLICT (id) DO NOTHING
-                    """, id.value(), now);
-            if (added == 1) {
-                FileMemory.hold(session, "inbox", file, id);
+                    """, id.value(), now, files);
+            if (added == 0) {
+                FileMemory.count(session, id.value(), files);
             }
             return added == 1;
         });
@@ -41,9 +42,7 @@ final class Intake {
         String hash = Digests.sha256Hex(envelope);
         return database.write(session -> {
             boolean stolen = isStolen(session, seen);
-            boolean fresh = mark(session, seen, stolen);
-            FileMemory.hold(session, seen.source(), seen.file(), seen.id());
-            if (!fresh) {
+            if (!mark(session, seen, stolen)) {
                 return Dispatched.KNOWN;
             }
             if (stolen) {
@@ -59,7 +58,6 @@ final class Intake {
         return database.write(session -> {
             boolean stolen = isStolen(session, seen);
             mark(session, seen, stolen);
-            FileMemory.hold(session, seen.source(), seen.file(), seen.id());
             return stolen ? 0 : enter(session, seen, hash, envelope);
         });
     }
@@ -74,18 +72,31 @@ final class Intake {
                 "SELECT 1 FROM message WHERE ciphertext = ? AND sender <> ?", seen.ciphertext(), seen.sender());
     }
 
-    /** Remembers that a message was dispatched from its side; false if it was before. A thief's ciphertext is not his. */
+    /**
+     * Remembers that a message was dispatched from its side, and its file; false if it was before. A thief's ciphertext is
+     * not his. Files are changed before messages wherever both are, so that no two transactions wait for each other.
+     */
     private boolean mark(Session session, SeenFile seen, boolean stolen) throws SQLException {
-        int kind = SourceKind.of(seen.source()).bit();
-        return session.update(
-                        """
-                        INSERT INTO message (id, seen, kinds, files, ciphertext, sender) VALUES (?, ?, ?, 0, ?, ?)
-                        ON CONFLICT (id) DO UPDATE
-                        SET seen = excluded.seen, kinds = message.kinds | excluded.kinds,
-                            ciphertext = excluded.ciphertext, sender = excluded.sender
-                        WHERE (message.kinds & excluded.kinds) = 0
-                        """, seen.id().value(), clock.millis(), kind, stolen ? null : seen.ciphertext(), seen.sender())
-                == 1;
+        int files = FileMemory.hold(session, seen.source(), seen.file(), seen.id());
+        int marked = session.update(
+                """
+                INSERT INTO message (id, seen, kinds, files, ciphertext, sender) VALUES (?, ?, ?, ?, ?, ?)
+                ON CONFLICT (id) DO UPDATE
+                SET seen = excluded.seen, kinds = message.kinds | excluded.kinds,
+                    files = message.files + excluded.files,
+                    ciphertext = excluded.ciphertext, sender = excluded.sender
+                WHERE (message.kinds & excluded.kinds) = 0
+                """,
+                seen.id().value(),
+                clock.millis(),
+                SourceKind.of(seen.source()).bit(),
+                files,
+                stolen ? null : seen.ciphertext(),
+                seen.sender());
+        if (marked == 0) {
+            FileMemory.count(session, seen.id().value(), files);
+        }
+        return marked == 1;
     }
 
     private int enter(Session session, SeenFile seen, String hash, byte[] envelope) throws SQLException {
@@ -105,22 +116,33 @@ final class Intake {
         return entered;
     }
 
+    /** A newcomer is its line's head if nobody stands there. */
     private int enter(Session session, SeenFile seen, String hash, String target) throws SQLException {
-        String id = seen.id().value();
-        if (session.exists("SELECT 1 FROM served WHERE id = ? AND target = ?", id, target)) {
-            return 0;
-        }
         long now = clock.millis();
         lines.lock(session, target, seen.sender());
-        int entered = session.update("""
+        return session.update(
+                """
                 INSERT INTO delivery (id, target, sender, source, file, hash, state, attempts, due, head, partly,
                     created, changed)
-                VALUES (?, ?, ?, ?, ?, ?, 'PENDING', 0, ?, 0, 0, ?, ?)
+                SELECT ?, ?, ?, ?, ?, ?, 'PENDING', 0, ?,
+                    CASE WHEN EXISTS (
+                        SELECT 1 FROM delivery WHERE target = ? AND sender = ? AND due IS NOT NULL) THEN 0 ELSE 1 END,
+                    0, ?, ?
+                WHERE NOT EXISTS (SELECT 1 FROM served WHERE id = ? AND target = ?)
                 ON CONFLICT (id, target) DO NOTHING
-                """, id, target, seen.sender(), seen.source(), seen.file(), hash, now, now, now);
-        if (entered == 1) {
-            lines.settle(session, target, seen.sender());
-        }
-        return entered;
+                """,
+                seen.id().value(),
+                target,
+                seen.sender(),
+                seen.source(),
+                seen.file(),
+                hash,
+                now,
+                target,
+                seen.sender(),
+                now,
+                now,
+                seen.id().value(),
+                target);
     }
 }

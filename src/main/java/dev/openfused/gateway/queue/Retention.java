@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 /** Erases what is no longer needed, a portion at a time, so that nobody waits for long. */
 final class Retention {
     private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
-    private static final int PORTION = 200;
+    private static final int PORTION = 100;
 
     private final Database database;
     private final Clock clock;

@@ -19,6 +19,9 @@ public record RetryPolicy(int attempts, Duration first, Duration longest) {
     /**
      * Checks the figures.
      *
+     * @param attempts 0 or more
+     * @param first a millisecond or more
+     * @param longest no shorter than the first
      * @throws IllegalArgumentException if one makes no sense
      */
     public RetryPolicy {

@@ -22,7 +22,16 @@ public record SeenFile(
         String sender,
         @Nullable String ciphertext,
         List<Target> targets) {
-    /** Copies the targets. */
+    /**
+     * Copies the targets.
+     *
+     * @param source where from
+     * @param file which file
+     * @param id which message
+     * @param sender whose
+     * @param ciphertext its digest, or null
+     * @param targets for whom
+     */
     public SeenFile {
         targets = List.copyOf(targets);
     }

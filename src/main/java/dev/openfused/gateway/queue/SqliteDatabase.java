@@ -9,8 +9,6 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
@@ -20,15 +18,16 @@ import org.sqlite.SQLiteConfig.SynchronousMode;
  * processes may use the file at the same time; a writer waits for another's commit up to ten seconds.
  */
 final class SqliteDatabase implements Database {
-    private static final int READERS = 4;
     private static final int BUSY_MILLIS = 10_000;
-    /** Pages in the log before they are moved into the file: 16 MB. Random keys make a page worth writing back only once in a while. */
-    private static final int CHECKPOINT_PAGES = 4_000;
+    /** Pages in the log before they are moved into the file, 32 MB: message ids are random, so many changes meet in a page. */
+    private static final int CHECKPOINT_PAGES = 8_000;
+    /** Pages the writer keeps at hand, in kilobytes: what a group of changes touches should fit in. */
+    private static final int WRITER_CACHE = 24_000;
 
     private final Path file;
     private final SQLiteConfig config = new SQLiteConfig();
     private final GroupCommit writer;
-    private final BlockingQueue<Session> readers = new LinkedBlockingQueue<>();
+    private final ReaderPool readers = new ReaderPool(this::open);
 
     SqliteDatabase(Path file, boolean durable) {
         this.file = file;
@@ -36,10 +35,12 @@ final class SqliteDatabase implements Database {
         config.setSynchronous(durable ? SynchronousMode.FULL : SynchronousMode.OFF);
         config.setBusyTimeout(BUSY_MILLIS);
         config.setPragma(SQLiteConfig.Pragma.WAL_AUTOCHECKPOINT, Integer.toString(CHECKPOINT_PAGES));
-        config.setPragma(SQLiteConfig.Pragma.JOURNAL_SIZE_LIMIT, Integer.toString(16 << 20));
+        config.setPragma(SQLiteConfig.Pragma.JOURNAL_SIZE_LIMIT, Integer.toString(64 << 20));
         try {
             createPrivately(file);
-            writer = new GroupCommit(open());
+            Session session = open();
+            session.update("PRAGMA cache_size = -" + WRITER_CACHE);
+            writer = new GroupCommit(session);
         } catch (IOException | SQLException e) {
             throw failed(e);
         }
@@ -48,12 +49,9 @@ final class SqliteDatabase implements Database {
                 Schema.create(session, dialect());
                 return true;
             });
-            for (int i = 0; i < READERS; i++) {
-                readers.add(open());
-            }
-        } catch (SQLException | RuntimeException e) {
+        } catch (RuntimeException e) {
             close();
-            throw failed(e);
+            throw e;
         }
     }
 
@@ -91,30 +89,10 @@ final class SqliteDatabase implements Database {
 
     @Override
     public <T> T read(Work<T> work) {
-        Session reader = borrow();
         try {
-            return work.in(reader);
+            return readers.read(work);
         } catch (SQLException e) {
             throw failed(e);
-        } finally {
-            readers.add(reader);
-        }
-    }
-
-    private Session borrow() {
-        boolean interrupted = false;
-        try {
-            while (true) {
-                try {
-                    return readers.take();
-                } catch (InterruptedException e) {
-                    interrupted = true; // a reader is free again in an instant
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
         }
     }
 
@@ -128,17 +106,13 @@ final class SqliteDatabase implements Database {
     }
 
     private QueueException failed(Exception cause) {
-        return cause instanceof QueueException named
-                ? named
-                : new QueueException("the queue's database " + file + " can't be used: " + cause.getMessage(), cause);
+        return new QueueException("the queue's database " + file + " can't be used: " + cause.getMessage(), cause);
     }
 
     @Override
     public void close() {
         try (writer) {
-            for (Session reader = readers.poll(); reader != null; reader = readers.poll()) {
-                reader.close();
-            }
+            readers.close();
         } catch (SQLException e) {
             throw failed(e);
         }

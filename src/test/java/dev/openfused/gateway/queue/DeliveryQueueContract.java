@@ -908,6 +908,7 @@ abstract class DeliveryQueueContract {
         queue.close();
 
         assertThatThrownBy(() -> queue.remember(id("a"), "a.json")).isInstanceOf(QueueException.class);
+        assertThatThrownBy(() -> queue.isKnown(id("a"))).isInstanceOf(QueueException.class);
     }
 
     // ---- how the tests speak

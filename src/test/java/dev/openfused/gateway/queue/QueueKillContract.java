@@ -16,13 +16,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** A process that dies at any moment loses nothing it acknowledged, and leaves a queue that goes on. */
 abstract class QueueKillContract {
     private static final int ROUNDS = Boolean.getBoolean("soak") ? 200 : 10;
+    /** A round ends after a random number of changes, not after a time: a slow machine does as much. */
+    private static final int MOST_CHANGES = 300;
+
+    private static final int BYTES_A_CHANGE = 20;
     /** Each round plays that much later than the one before: leases have ended, waits are over. */
     private static final int HOURS_A_ROUND = 3;
 
@@ -69,7 +72,7 @@ abstract class QueueKillContract {
     void whatWasAcknowledgedSurvivesTheProcess() throws Exception {
         Random random = new Random();
         for (int round = 0; round < ROUNDS; round++) {
-            workAndKill(round, random.nextInt(400));
+            workAndKill(round, 1 + random.nextInt(MOST_CHANGES * BYTES_A_CHANGE));
             try (DeliveryQueue queue = queue(round)) {
                 whatWasAcknowledgedIsThere(queue);
             }
@@ -90,7 +93,7 @@ abstract class QueueKillContract {
         return round * HOURS_A_ROUND;
     }
 
-    private void workAndKill(int round, int afterMillis) throws IOException, InterruptedException {
+    private void workAndKill(int round, int bytesOfLog) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -107,13 +110,13 @@ abstract class QueueKillContract {
                 .redirectError(errors.toFile())
                 .start();
         try {
-            Awaitility.await("the worker's first changes")
+            Awaitility.await("the worker's changes")
                     .atMost(Duration.ofMinutes(2))
                     .pollInterval(Duration.ofMillis(5))
-                    .until(() -> Files.size(log) > 0 || !worker.isAlive());
-            assertThat(worker.waitFor(afterMillis, TimeUnit.MILLISECONDS))
+                    .until(() -> Files.size(log) >= bytesOfLog || !worker.isAlive());
+            assertThat(worker.isAlive())
                     .as("the worker ended by itself: %s", Files.readString(errors))
-                    .isFalse();
+                    .isTrue();
         } finally {
             worker.destroyForcibly().waitFor();
         }
@@ -184,7 +187,7 @@ abstract class QueueKillContract {
                 claims.forEach(claim -> queue.done(claim, null));
             }
             Map<State, Long> counts = queue.counts().getOrDefault(target, Map.of());
-            assertThat(counts).containsOnlyKeys(State.DONE, State.DEAD);
+            assertThat(counts.keySet()).isSubsetOf(State.DONE, State.DEAD);
             assertThat(counts.values().stream().mapToLong(n -> n).sum()).isGreaterThanOrEqualTo(dispatched);
         }
         lastChanges.forEach(
