@@ -1,0 +1,331 @@
+package dev.openfused.gateway.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.openfused.gateway.TestAgent;
+import dev.openfused.gateway.TestBridges;
+import dev.openfused.gateway.crypto.MessageSealer;
+import dev.openfused.gateway.crypto.MessageVerifier;
+import dev.openfused.gateway.crypto.SignatureEngine;
+import dev.openfused.gateway.message.MessageJson;
+import dev.openfused.gateway.message.SignedMessage;
+import dev.openfused.gateway.queue.Delivery;
+import dev.openfused.gateway.queue.DeliveryQueue;
+import dev.openfused.gateway.queue.DeliveryQueues;
+import dev.openfused.gateway.queue.QueueOptions;
+import dev.openfused.gateway.queue.Target;
+import dev.openfused.gateway.store.StoreOpener;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class InboxDispatcherTest {
+    @TempDir
+    Path folder;
+
+    private final List<String> audit = new CopyOnWriteArrayList<>();
+    private TestAgent alice;
+    private TestAgent gateway;
+    private DeliveryQueue queue;
+    private InboxDispatcher dispatcher;
+
+    @BeforeEach
+    void openStoreAndQueue() throws Exception {
+        alice = TestAgent.make(folder.resolve("alice"), "alice");
+        gateway = TestAgent.make(folder.resolve("gateway"), "gateway").knows(alice, true);
+        queue = DeliveryQueues.sqlite(folder.resolve("state.db"), Clock.systemUTC(), QueueOptions.DEFAULT.notDurable());
+        dispatcher = start();
+    }
+
+    @AfterEach
+    void closeQueue() {
+        queue.close();
+    }
+
+    /** What a start of the gateway makes anew; queue and store stay. */
+    private InboxDispatcher start() throws Exception {
+        StoreOpener openers = new StoreOpener(gateway.store(), new MessageVerifier(SignatureEngine.best()));
+        InboxDispatcher made = new InboxDispatcher(
+                gateway.store().inbox(),
+                openers::current,
+                queue,
+                entry -> audit.add(entry.toString()),
+                Clock.systemUTC());
+        made.prepare();
+        return made;
+    }
+
+    @Test
+    void aNewFileIsEnteredForEveryBridgeThatTakesItsSender() throws Exception {
+        dispatcher.running(List.of(
+                TestBridges.webhook("all", "accept=any"),
+                TestBridges.webhook("friends", "accept=trusted"),
+                TestBridges.webhook("subscriptions", "accept=subscribed")));
+        assertThat(dispatcher.scan()).isEmpty();
+
+        assertThat(dispatcher.dispatch(put("a.json", sealed("hello")))).isEmpty();
+
+        assertThat(entered()).containsExactly("bridge:all a.json", "bridge:friends a.json");
+        assertThat(audit)
+                .hasSize(2)
+                .allMatch(line -> line.startsWith("decision=dispatched id=") && line.contains(" from=alice "));
+    }
+
+    @Test
+    void theSameFileAndTheSameMessageUnderAnotherNameAreEnteredOnce() throws Exception {
+        dispatcher.running(List.of(TestBridges.webhook("all", "accept=any")));
+        dispatcher.scan();
+        SignedMessage message = sealed("hello");
+
+        dispatcher.dispatch(put("a.json", message));
+        dispatcher.dispatch("a.json");
+        dispatcher.dispatch(put("b.json", message));
+        dispatcher.scan();
+
+        assertThat(entered()).containsExactly("bridge:all a.json");
+    }
+
+    @Test
+    void whatWasThereBeforeTheVeryFirstStartIsLeftAlone() throws Exception {
+        queue.setNote(InboxDispatcher.BASELINE, null);
+        put("old.json", sealed("old"));
+        gateway.store().inbox().put("older.json", MessageJson.write(sealed("older")));
+        gateway.store().inbox().archive("older.json");
+
+        dispatcher = start();
+        dispatcher.running(List.of(TestBridges.webhook("all", "accept=any")));
+        dispatcher.scan();
+
+        assertThat(entered()).isEmpty();
+    }
+
+    @Test
+    void whatArrivedWhileTheGatewayWasDownGoesToTheBridgesThatRanBefore() throws Exception {
+        dispatcher.running(List.of(TestBridges.webhook("before", "accept=any")));
+        dispatcher.scan();
+        put("meanwhile.json", sealed("hello"));
+
+        dispatcher = start();
+        dispatcher.running(
+                List.of(TestBridges.webhook("before", "accept=any"), TestBridges.webhook("new", "accept=any")));
+        dispatcher.scan();
+        dispatcher.dispatch(put("later.json", sealed("later")));
+
+        assertThat(entered())
+                .containsExactly("bridge:before later.json", "bridge:before meanwhile.json", "bridge:new later.json");
+    }
+
+    @Test
+    void aBridgeSwitchedOnWhileRunningGetsOlderMessagesOnlyIfItAsksForThem() throws Exception {
+        dispatcher.running(List.of());
+        dispatcher.scan();
+        dispatcher.dispatch(put("old.json", sealed("old", "2026-01-01T00:00:00Z")));
+        dispatcher.dispatch(put("recent.json", sealed("recent", "2026-06-01T00:00:00Z")));
+
+        dispatcher.running(List.of(
+                TestBridges.webhook("now", "accept=any"),
+                TestBridges.webhook("all", "accept=any", "since=all"),
+                TestBridges.webhook("date", "accept=any", "since=2026-03-01")));
+        dispatcher.dispatch(put("new.json", sealed("new")));
+
+        assertThat(entered())
+                .containsExactly(
+                        "bridge:all new.json",
+                        "bridge:all old.json",
+                        "bridge:all recent.json",
+                        "bridge:date new.json",
+                        "bridge:date recent.json",
+                        "bridge:now new.json");
+    }
+
+    @Test
+    void aBackfillIsDoneOnce() throws Exception {
+        dispatcher.running(List.of());
+        dispatcher.scan();
+        dispatcher.dispatch(put("old.json", sealed("old")));
+        dispatcher.running(List.of(TestBridges.webhook("all", "accept=any", "since=all")));
+        queue.dropAll(Target.bridge("all"), "dropped by the operator");
+
+        dispatcher = start();
+        dispatcher.running(List.of(TestBridges.webhook("all", "accept=any", "since=all")));
+        dispatcher.scan();
+
+        assertThat(queue.list(null, Set.of(Delivery.State.PENDING), 10)).isEmpty();
+    }
+
+    @Test
+    void aRemovedBridgeGetsNothingMore() throws Exception {
+        dispatcher.running(List.of(TestBridges.webhook("all", "accept=any")));
+        dispatcher.scan();
+
+        dispatcher.running(List.of());
+        dispatcher.dispatch(put("a.json", sealed("hello")));
+
+        assertThat(entered()).isEmpty();
+    }
+
+    @Test
+    void aFileArchivedBeforeItWasDispatchedIsStillDispatched() throws Exception {
+        dispatcher.running(List.of(TestBridges.webhook("all", "accept=any")));
+        dispatcher.scan();
+        put("a.json", sealed("seen by an event"));
+        put("b.json", sealed("found by a scan"));
+        gateway.store().inbox().archive("a.json");
+        gateway.store().inbox().archive("b.json");
+
+        dispatcher.dispatch("a.json");
+        dispatcher.scan();
+
+        assertThat(entered()).containsExactly("bridge:all a.json", "bridge:all b.json");
+    }
+
+    @Test
+    void aFileThatIsStillWrittenIsWaitedFor() throws Exception {
+        dispatcher.running(List.of(TestBridges.webhook("all", "accept=any")));
+        dispatcher.scan();
+        byte[] whole = MessageJson.write(sealed("hello"));
+        Path file = gateway.store().inbox().directory().resolve("a.json");
+
+        Files.write(file, Arrays.copyOf(whole, whole.length / 2));
+        assertThat(dispatcher.dispatch("a.json")).contains(SettlingFiles.PATIENCE);
+        assertThat(dispatcher.scan()).isPresent();
+        assertThat(entered()).isEmpty();
+        Files.write(file, whole);
+
+        assertThat(dispatcher.dispatch("a.json")).isEmpty();
+        assertThat(entered()).containsExactly("bridge:all a.json");
+    }
+
+    @Test
+    void anUnsignedNoteGoesToBridgesForAnybodyOnceItHasNotChangedForAWhile() throws Exception {
+        dispatcher.running(List.of(TestBridges.webhook("all", "accept=any"), TestBridges.webhook("known")));
+        dispatcher.scan();
+        Files.writeString(gateway.store().inbox().directory().resolve("2026-01-01_wisp.md"), "just a note");
+
+        assertThat(dispatcher.dispatch("2026-01-01_wisp.md")).isPresent();
+        await().pollInterval(Duration.ofMillis(100))
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> dispatcher.dispatch("2026-01-01_wisp.md"), Optional::isEmpty);
+
+        assertThat(entered()).containsExactly("bridge:all 2026-01-01_wisp.md");
+    }
+
+    @Test
+    void stolenCiphertextIsNotDispatched() throws Exception {
+        TestAgent mallory = TestAgent.make(folder.resolve("mallory"), "mallory");
+        gateway.knows(mallory, true);
+        dispatcher.running(List.of(TestBridges.webhook("all", "accept=any")));
+        dispatcher.scan();
+        SignedMessage genuine = sealed("for your eyes only");
+        SignedMessage theft = sealer().sign("mallory", mallory.keys(), genuine.message());
+
+        dispatcher.dispatch(put("genuine.json", genuine));
+        dispatcher.dispatch(put("theft.json", theft));
+
+        assertThat(entered()).containsExactly("bridge:all genuine.json");
+        assertThat(audit).anyMatch(line -> line.startsWith("decision=refused") && line.contains("from=mallory"));
+    }
+
+    @Test
+    void aCopyWithABrokenSignatureDoesNotKeepTheGenuineMessageOut() throws Exception {
+        dispatcher.running(List.of(TestBridges.webhook("friends", "accept=trusted")));
+        dispatcher.scan();
+        SignedMessage genuine = sealed("hello");
+        SignedMessage broken = new SignedMessage(
+                "mallory",
+                genuine.timestamp(),
+                genuine.message(),
+                genuine.signature(),
+                genuine.publicKey(),
+                null,
+                true,
+                null);
+        put("broken.json", broken);
+        await().pollInterval(Duration.ofMillis(100))
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> dispatcher.dispatch("broken.json"), Optional::isEmpty);
+
+        dispatcher.dispatch(put("genuine.json", genuine));
+
+        assertThat(entered()).containsExactly("bridge:friends genuine.json");
+    }
+
+    @Test
+    void aSenderTrustedAMomentAgoIsTrusted() throws Exception {
+        TestAgent bob = TestAgent.make(folder.resolve("bob"), "bob");
+        dispatcher.running(List.of(TestBridges.webhook("friends", "accept=trusted")));
+        dispatcher.scan();
+        dispatcher.dispatch(put("stranger.json", bob.sealTo(gateway, "hello")));
+
+        gateway.knows(bob, true);
+        dispatcher.dispatch(put("friend.json", bob.sealTo(gateway, "hello again")));
+
+        assertThat(entered()).containsExactly("bridge:friends friend.json");
+    }
+
+    @Test
+    void aLinkIsNotFollowedAndHoldsUpNothing() throws Exception {
+        dispatcher.running(List.of(TestBridges.webhook("all", "accept=any")));
+        dispatcher.scan();
+        Path secret = Files.writeString(folder.resolve("secret.txt"), "secret");
+        Files.createSymbolicLink(gateway.store().inbox().directory().resolve("link.json"), secret);
+        put("z.json", sealed("hello"));
+
+        assertThat(dispatcher.scan()).isEmpty();
+
+        assertThat(entered()).containsExactly("bridge:all z.json");
+    }
+
+    @Test
+    void filesThatAreGoneAreForgottenInTime() throws Exception {
+        dispatcher.scan();
+        dispatcher.dispatch(put("a.json", sealed("a")));
+        dispatcher.dispatch(put("b.json", sealed("b")));
+        Files.delete(gateway.store().inbox().directory().resolve("a.json"));
+
+        for (int i = 0; i < 12; i++) {
+            dispatcher.scan();
+        }
+
+        assertThat(queue.files(InboxDispatcher.SOURCE, "", 10)).containsExactly("b.json");
+    }
+
+    // ---- helpers
+
+    private static MessageSealer sealer() {
+        return new MessageSealer(SignatureEngine.best(), Clock.systemUTC());
+    }
+
+    private SignedMessage sealed(String text) {
+        return alice.sealTo(gateway, text);
+    }
+
+    private SignedMessage sealed(String text, String time) {
+        Clock then = Clock.fixed(Instant.parse(time), ZoneOffset.UTC);
+        return new MessageSealer(SignatureEngine.best(), then).sign("alice", alice.keys(), text);
+    }
+
+    private String put(String name, SignedMessage message) throws Exception {
+        return gateway.store().inbox().put(name, MessageJson.write(message));
+    }
+
+    private List<String> entered() {
+        return queue.list(null, Set.of(), 100).stream()
+                .map(d -> d.target() + " " + d.file())
+                .sorted()
+                .toList();
+    }
+}
