@@ -98,16 +98,17 @@ class OutboxDispatcherTest {
     @Test
     void oneMessageForTwoPeersReachesBoth() throws Exception {
         TestAgent carol = TestAgent.make(folder.resolve("carol"), "carol");
-        alice.knows(carol, true)
-                .peersWith(bob, "http://127.0.0.1:2053")
-                .peersWith(carol, "http://127.0.0.1:2054");
+        alice.knows(carol, true).peersWith(bob, "http://127.0.0.1:2053").peersWith(carol, "http://127.0.0.1:2054");
         SignedMessage message = alice.sealTo(bob, "hello");
         put(message);
         alice.store().outbox().put(alice.store().mesh().read().keyring().find("carol"), message);
 
         dispatcher.scan();
 
-        assertThat(entered()).hasSize(2).anyMatch(l -> l.startsWith("peer:bob-")).anyMatch(l -> l.startsWith("peer:carol-"));
+        assertThat(entered())
+                .hasSize(2)
+                .anyMatch(l -> l.startsWith("peer:bob-"))
+                .anyMatch(l -> l.startsWith("peer:carol-"));
     }
 
     @Test

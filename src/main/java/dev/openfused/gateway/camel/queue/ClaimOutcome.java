@@ -14,9 +14,13 @@ import dev.openfused.gateway.queue.TryLaterException;
 import java.time.Instant;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Ends a claim the way its exchange ended, and writes the audit line. */
 final class ClaimOutcome {
+    private static final Logger LOG = LoggerFactory.getLogger(ClaimOutcome.class);
+
     private final DeliveryQueue queue;
     private final RetryPolicy policy;
     private final AuditLog audit;
@@ -59,10 +63,12 @@ final class ClaimOutcome {
 
     private void putOff(Claim claim, String why, @Nullable Instant notBefore) {
         queue.later(claim, why, notBefore, policy);
-        boolean given = queue.find(claim.delivery().key())
+        Delivery delivery = claim.delivery();
+        LOG.warn("delivery {} to {}, try {}: {}", delivery.key(), delivery.target(), delivery.attempts(), why);
+        boolean givenUp = queue.find(delivery.key())
                 .filter(d -> d.state() == Delivery.State.DEAD)
                 .isPresent();
-        if (given) {
+        if (givenUp) {
             audit.write(entry(Decision.DEAD, claim).reason(why));
         }
     }

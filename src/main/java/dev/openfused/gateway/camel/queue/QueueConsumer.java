@@ -44,6 +44,7 @@ final class QueueConsumer extends DefaultConsumer implements Suspendable, Shutdo
     private final ClaimOutcome outcome;
     private final Clock clock = Clock.systemUTC();
     private final Semaphore wake = new Semaphore(0);
+    /** Claims that are ours, and whether their exchange still runs (or waits for a thread). */
     private final Map<Claim, Boolean> held = new ConcurrentHashMap<>();
 
     private @Nullable ExecutorService workers;
@@ -175,7 +176,7 @@ final class QueueConsumer extends DefaultConsumer implements Suspendable, Shutdo
             return renewed;
         }
         for (Claim claim : held.keySet()) {
-            if (!queue.renew(claim, endpoint.getLease())) {
+            if (!queue.renew(claim, endpoint.getLease()) && held.getOrDefault(claim, false)) {
                 LOG.warn(
                         "delivery {} to {} was taken over by another process while still at work here",
                         claim.delivery().key(),
@@ -259,6 +260,7 @@ final class QueueConsumer extends DefaultConsumer implements Suspendable, Shutdo
             } catch (Exception e) {
                 exchange.setException(e);
             }
+            held.put(claim, false);
             outcome.end(claim, exchange);
         } finally {
             releaseExchange(exchange, false);
