@@ -59,7 +59,7 @@ final class AnswerLimit implements ExecChainHandler {
     private InterruptedIOException late(Exception cause) {
         SocketTimeoutException late =
                 new SocketTimeoutException("no whole answer within " + timeout.toMillis() + " ms");
-        late.initCause(cause);
+        late.addSuppressed(cause); // not its cause: that the socket was closed says nothing to people
         return late;
     }
 }

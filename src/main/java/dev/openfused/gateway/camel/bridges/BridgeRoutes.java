@@ -25,16 +25,19 @@ public final class BridgeRoutes {
 
     private final CamelContext context;
     private final RunningBridges running;
+    private final List<BridgeParts> parts;
 
     /**
      * For one context.
      *
      * @param context holds the templates
      * @param running is kept up to date
+     * @param parts what routes of some kinds need besides their parameters
      */
-    public BridgeRoutes(CamelContext context, RunningBridges running) {
+    public BridgeRoutes(CamelContext context, RunningBridges running, List<BridgeParts> parts) {
         this.context = context;
         this.running = running;
+        this.parts = List.copyOf(parts);
     }
 
     /**
@@ -75,6 +78,7 @@ public final class BridgeRoutes {
     private void add(Bridge bridge) throws Exception {
         running.put(bridge);
         try {
+            parts.stream().filter(p -> p.serve(bridge)).forEach(p -> p.add(bridge));
             context.addRouteFromTemplate(routeId(bridge), bridge.kind().template(), parameters(bridge));
         } catch (Exception e) {
             remove(bridge);
@@ -89,6 +93,7 @@ public final class BridgeRoutes {
             context.removeRoute(routeId(bridge));
         }
         running.remove(bridge);
+        parts.forEach(p -> p.remove(bridge.name().value()));
     }
 
     private static Map<String, Object> parameters(Bridge bridge) {

@@ -48,7 +48,7 @@ class BridgeRoutesTest {
 
     private final DefaultCamelContext context = new DefaultCamelContext();
     private final RunningBridges running = new RunningBridges();
-    private final BridgeRoutes routes = new BridgeRoutes(context, running);
+    private final BridgeRoutes routes = new BridgeRoutes(context, running, List.of());
     private List<Bridge> bridges = List.of();
     private TestAgent alice;
     private TestAgent gateway;

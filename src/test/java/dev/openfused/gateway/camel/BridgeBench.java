@@ -1,0 +1,155 @@
+package dev.openfused.gateway.camel;
+
+
+import dev.openfused.gateway.TestAgent;
+import dev.openfused.gateway.bridge.Bridge;
+import dev.openfused.gateway.bridge.BridgeChanges;
+import dev.openfused.gateway.bridge.BridgeKinds;
+import dev.openfused.gateway.bridge.Configuration;
+import dev.openfused.gateway.camel.bridges.BridgeParts;
+import dev.openfused.gateway.camel.bridges.BridgeRoutes;
+import dev.openfused.gateway.camel.bridges.RunningBridges;
+import dev.openfused.gateway.camel.steps.AcceptMessage;
+import dev.openfused.gateway.crypto.MessageVerifier;
+import dev.openfused.gateway.crypto.SignatureEngine;
+import dev.openfused.gateway.message.MessageId;
+import dev.openfused.gateway.message.MessageJson;
+import dev.openfused.gateway.message.SignedMessage;
+import dev.openfused.gateway.queue.BreakerPolicy;
+import dev.openfused.gateway.queue.Delivery;
+import dev.openfused.gateway.queue.DeliveryQueue;
+import dev.openfused.gateway.queue.DeliveryQueues;
+import dev.openfused.gateway.queue.QueueOptions;
+import dev.openfused.gateway.queue.SeenFile;
+import dev.openfused.gateway.queue.Target;
+import dev.openfused.gateway.settings.ResolvedSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiFunction;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.spi.Registry;
+import org.apache.camel.support.PluginHelper;
+
+/**
+ * A shipped route file at work: the real queue before it, bridges made from settings, alice's messages coming in to the
+ * gateway that trusts her.
+ */
+public final class BridgeBench implements AutoCloseable {
+    private static final MessageVerifier VERIFIER = new MessageVerifier(SignatureEngine.best());
+
+    private final Path folder;
+    private final DefaultCamelContext context = new DefaultCamelContext();
+    private final RunningBridges running = new RunningBridges();
+    private final DeliveryQueue queue;
+    private final TestAgent alice;
+    private final TestAgent gateway;
+    private Configuration configuration;
+    private BridgeRoutes routes;
+
+    public BridgeBench(Path folder, String routeFile, List<String> settings) throws Exception {
+        this.folder = folder;
+        alice = TestAgent.make(folder.resolve("alice"), "alice");
+        gateway = TestAgent.make(folder.resolve("gateway"), "gateway").knows(alice, true);
+        queue = DeliveryQueues.sqlite(
+                folder.resolve("state.db"),
+                Clock.systemUTC(),
+                new QueueOptions(
+                        false,
+                        Duration.ofDays(1),
+                        new BreakerPolicy(1000, Duration.ofMillis(10), Duration.ofMillis(10))));
+        configuration = configuration(settings);
+        Registry registry = context.getRegistry();
+        registry.bind("queue", queue);
+        context.getPropertiesComponent()
+                .addInitialProperty("openfuse.store", gateway.store().root().toString());
+        registry.bind("acceptMessage", new AcceptMessage(running));
+        routes = new BridgeRoutes(context, running, List.of());
+        PluginHelper.getRoutesLoader(context)
+                .loadRoutes(PluginHelper.getResourceLoader(context).resolveResource("file:routes/" + routeFile));
+    }
+
+    private Configuration configuration(List<String> settings) throws Exception {
+        return Configuration.read(
+                Files.write(folder.resolve("application.properties"), settings),
+                Map.of(),
+                Map.of(),
+                BridgeKinds.shipped());
+    }
+
+    /** Starts the context, then each bridge of the settings. */
+    public BridgeBench start(BiFunction<ResolvedSettings, Registry, BridgeParts> parts) throws Exception {
+        routes = new BridgeRoutes(
+                context, running, List.of(parts.apply(configuration.gateway(), context.getRegistry())));
+        context.start();
+        change(List.of(), configuration.bridges());
+        return this;
+    }
+
+    /** Edits the settings while running. */
+    public void edit(List<String> settings) throws Exception {
+        Configuration after = configuration(settings);
+        change(configuration.bridges(), after.bridges());
+        configuration = after;
+    }
+
+    private void change(List<Bridge> before, List<Bridge> after) {
+        List<String> failures = routes.apply(BridgeChanges.between(before, after));
+        if (!failures.isEmpty()) {
+            throw new AssertionError(failures);
+        }
+    }
+
+    public Registry registry() {
+        return context.getRegistry();
+    }
+
+    public DeliveryQueue queue() {
+        return queue;
+    }
+
+    /** Alice's message, sealed to the gateway, is entered for a bridge. */
+    public MessageId dispatch(String bridge, String text) throws Exception {
+        SignedMessage sealed = alice.sealTo(gateway, text);
+        MessageId id = VERIFIER.verify(sealed).id();
+        queue.dispatch(
+                new SeenFile(
+                        "inbox", id + ".json", id, alice.keys().fingerprint().value(), null, List.of(Target.bridge(bridge))),
+                MessageJson.write(sealed));
+        return id;
+    }
+
+    public Delivery delivery(MessageId id) {
+        return queue.list(null, Set.of(), 1000).stream()
+                .filter(d -> d.id().equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Waits until a delivery stands so. */
+    public Delivery await(MessageId id, Delivery.State state) {
+        return org.awaitility.Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> delivery(id), d -> d.state() == state);
+    }
+
+    /** Waits until a delivery failed once and is to be tried again. */
+    public Delivery awaitPutOff(MessageId id) {
+        return org.awaitility.Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> delivery(id), d -> d.reason() != null);
+    }
+
+    @Override
+    public void close() throws IOException {
+        context.close();
+        queue.close();
+    }
+}
