@@ -1,0 +1,80 @@
+package dev.openfused.gateway.camel.mail;
+
+import static dev.openfused.gateway.bridge.EmailOut.ADDRESS;
+import static dev.openfused.gateway.bridge.EmailOut.LIST_ID;
+import static dev.openfused.gateway.bridge.EmailOut.SENDER;
+import static dev.openfused.gateway.bridge.EmailOut.SENDER_NAME;
+
+import dev.openfused.gateway.bridge.Bridge;
+import dev.openfused.gateway.bridge.BridgeKind;
+import dev.openfused.gateway.bridge.Direction;
+import dev.openfused.gateway.camel.bridges.BridgeParts;
+import dev.openfused.gateway.camel.BridgeTarget;
+import dev.openfused.gateway.channel.MailFormat;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.camel.Exchange;
+import org.apache.camel.spi.Registry;
+
+/**
+ * The outward email bridges: for each how its mails look, and what sends them, in the registry as {@code
+ * mail-sender-NAME}.
+ */
+public final class MailParts implements BridgeParts {
+    private static final String SENDER_BEAN = "mail-sender-";
+
+    private final Registry registry;
+    private final Map<String, MailFormat> formats = new ConcurrentHashMap<>();
+
+    /**
+     * No bridges yet.
+     *
+     * @param registry where the routes look up their sender
+     */
+    public MailParts(Registry registry) {
+        this.registry = registry;
+    }
+
+    @Override
+    public boolean serve(Bridge bridge) {
+        BridgeKind kind = bridge.kind();
+        return kind.direction() == Direction.OUT && kind.name().equals("email");
+    }
+
+    @Override
+    public void add(Bridge bridge) {
+        String name = bridge.name().value();
+        String sender = bridge.get(SENDER);
+        String host = sender.substring(sender.indexOf('@') + 1);
+        registry.bind(SENDER_BEAN + name, SmtpSender.of(bridge));
+        formats.put(
+                name,
+                new MailFormat(
+                        sender,
+                        bridge.get(SENDER_NAME),
+                        bridge.get(ADDRESS),
+                        bridge.find(LIST_ID).orElse(name + '.' + host)));
+    }
+
+    @Override
+    public void remove(String name) {
+        registry.unbind(SENDER_BEAN + name);
+        formats.remove(name);
+    }
+
+    /**
+     * How the mails of an exchange's bridge look.
+     *
+     * @param exchange a delivery to a bridge
+     * @return its format
+     * @throws IllegalStateException if that bridge is not here: a fault in the wiring
+     */
+    MailFormat format(Exchange exchange) {
+        String name = BridgeTarget.of(exchange);
+        MailFormat format = formats.get(name);
+        if (format == null) {
+            throw new IllegalStateException("email bridge " + name + " is not set up");
+        }
+        return format;
+    }
+}

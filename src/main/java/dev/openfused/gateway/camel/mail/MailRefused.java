@@ -1,0 +1,20 @@
+package dev.openfused.gateway.camel.mail;
+
+import static java.util.Objects.requireNonNull;
+
+import org.apache.camel.Exchange;
+import org.apache.camel.InvalidPayloadException;
+import org.apache.camel.Processor;
+
+/** Route step {@code mailRefused}: one copy could not be handed over. The others are still sent. */
+public final class MailRefused implements Processor {
+    /** The step; it keeps nothing. */
+    public MailRefused() {}
+
+    @Override
+    public void process(Exchange exchange) throws InvalidPayloadException {
+        Exception failure = requireNonNull(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class));
+        String recipient = exchange.getMessage().getMandatoryBody(AddressedMail.class).recipient();
+        MailRun.of(exchange).refused(recipient, SmtpRefusal.of(failure));
+    }
+}
