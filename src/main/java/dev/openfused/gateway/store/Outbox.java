@@ -124,6 +124,45 @@ public final class Outbox {
         return List.copyOf(waiting);
     }
 
+    /**
+     * The directories there are, whether anything waits in them or not.
+     *
+     * @return base names, sorted
+     * @throws StoreException if the outbox can't be read
+     */
+    public List<String> directories() throws StoreException {
+        List<String> directories = new ArrayList<>();
+        try (Folder outbox = Folder.open(root, OUTBOX)) {
+            for (Iterator<String> names = outbox.names(); names.hasNext(); ) {
+                String name = names.next();
+                BasicFileAttributes attributes = name.startsWith(".") ? null : outbox.attributes(name);
+                if (attributes != null && attributes.isDirectory()) {
+                    directories.add(name);
+                }
+            }
+        } catch (IOException e) {
+            throw StoreException.of("the outbox can't be read", e);
+        }
+        directories.sort(Comparator.naturalOrder());
+        return List.copyOf(directories);
+    }
+
+    /**
+     * Whether a message stands under {@code .sent/} already, as its recipient may have fetched it.
+     *
+     * @param entry which
+     * @return true if it does
+     * @throws StoreException if the directory can't be read
+     */
+    public boolean isSent(Entry entry) throws StoreException {
+        try {
+            BaseName.of(entry.file());
+            return stands(entry, SENT);
+        } catch (IOException e) {
+            throw StoreException.of("queued message '" + VisibleText.of(entry.file()) + "' can't be looked up", e);
+        }
+    }
+
     private void addWaiting(String directory, List<Entry> waiting) throws IOException {
         try (Folder folder = Folder.find(root, OUTBOX, directory)) {
             if (folder != null) {

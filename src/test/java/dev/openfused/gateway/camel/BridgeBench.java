@@ -1,6 +1,5 @@
 package dev.openfused.gateway.camel;
 
-
 import dev.openfused.gateway.TestAgent;
 import dev.openfused.gateway.bridge.Bridge;
 import dev.openfused.gateway.bridge.BridgeChanges;
@@ -119,7 +118,12 @@ public final class BridgeBench implements AutoCloseable {
         MessageId id = VERIFIER.verify(sealed).id();
         queue.dispatch(
                 new SeenFile(
-                        "inbox", id + ".json", id, alice.keys().fingerprint().value(), null, List.of(Target.bridge(bridge))),
+                        "inbox",
+                        id + ".json",
+                        id,
+                        alice.keys().fingerprint().value(),
+                        null,
+                        List.of(Target.bridge(bridge))),
                 MessageJson.write(sealed));
         return id;
     }

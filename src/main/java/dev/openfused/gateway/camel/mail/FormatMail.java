@@ -30,8 +30,7 @@ public final class FormatMail implements Processor {
 
     @Override
     public void process(Exchange exchange) throws InvalidPayloadException, MessagingException {
-        Mail mail = bridges.format(exchange)
-                .format(exchange.getMessage().getMandatoryBody(OpenedMessage.class));
+        Mail mail = bridges.format(exchange).format(exchange.getMessage().getMandatoryBody(OpenedMessage.class));
         Claim claim = exchange.getProperty(OpenFuseHeaders.CLAIM, Claim.class);
         Collection<String> have =
                 claim == null ? List.of() : claim.delivery().parts().values();

@@ -26,7 +26,8 @@ public final class MailAccepted implements Processor {
 
     @Override
     public void process(Exchange exchange) throws InvalidPayloadException {
-        String recipient = exchange.getMessage().getMandatoryBody(AddressedMail.class).recipient();
+        String recipient =
+                exchange.getMessage().getMandatoryBody(AddressedMail.class).recipient();
         Claim claim = exchange.getProperty(OpenFuseHeaders.CLAIM, Claim.class);
         if (claim != null) {
             int before = claim.delivery().parts().keySet().stream()

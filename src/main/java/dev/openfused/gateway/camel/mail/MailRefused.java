@@ -14,7 +14,8 @@ public final class MailRefused implements Processor {
     @Override
     public void process(Exchange exchange) throws InvalidPayloadException {
         Exception failure = requireNonNull(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class));
-        String recipient = exchange.getMessage().getMandatoryBody(AddressedMail.class).recipient();
+        String recipient =
+                exchange.getMessage().getMandatoryBody(AddressedMail.class).recipient();
         MailRun.of(exchange).refused(recipient, SmtpRefusal.of(failure));
     }
 }

@@ -24,7 +24,8 @@ record SmtpRefusal(boolean permanent, String text) {
     static SmtpRefusal of(Exception failure) {
         for (Throwable at = failure; at != null; at = next(at)) {
             if (at instanceof AuthenticationFailedException) {
-                return new SmtpRefusal(false, "the mail server refused the log-in; check user and password or token: " + line(at));
+                return new SmtpRefusal(
+                        false, "the mail server refused the log-in; check user and password or token: " + line(at));
             }
             Integer code = code(at);
             if (code != null) {
@@ -55,6 +56,7 @@ record SmtpRefusal(boolean permanent, String text) {
 
     private static String line(Throwable failure) {
         String text = failure.getMessage();
-        return VisibleText.of(text == null || text.isBlank() ? failure.getClass().getSimpleName() : text.strip());
+        return VisibleText.of(
+                text == null || text.isBlank() ? failure.getClass().getSimpleName() : text.strip());
     }
 }

@@ -44,7 +44,8 @@ final class SmtpSender {
         sender.setHost(server.host());
         sender.setPort(server.port());
         sender.setJavaMailProperties(properties(bridge, "mail." + protocol + '.', security));
-        Secret secret = bridge.find(OAUTH2_TOKEN).or(() -> bridge.find(PASSWORD)).orElse(null);
+        Secret secret =
+                bridge.find(OAUTH2_TOKEN).or(() -> bridge.find(PASSWORD)).orElse(null);
         if (secret != null) {
             sender.setAuthenticator(new FreshSecret(bridge.find(USER).orElse(""), secret));
         }
@@ -81,7 +82,9 @@ final class SmtpSender {
                     .getSocketFactory();
         } catch (IOException | IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    "bridge " + bridge.name() + ": ca names " + authorities + ", which holds no readable PEM certificates", e);
+                    "bridge " + bridge.name() + ": ca names " + authorities
+                            + ", which holds no readable PEM certificates",
+                    e);
         }
     }
 

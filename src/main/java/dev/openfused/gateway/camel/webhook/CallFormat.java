@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param signatures signs the calls, or null if they are not signed
  * @param token sent as bearer token, or null
  */
-record CallFormat(String host, @Nullable StandardWebhooks signatures, @Nullable Secret token) {
+record CallFormat(
+        String host,
+        @Nullable StandardWebhooks signatures,
+        @Nullable Secret token) {
 
     Map<String, String> headers(String messageId, Instant now, byte[] body) {
         Map<String, String> headers = new LinkedHashMap<>();

@@ -15,12 +15,7 @@ public final class WebhookHeaders implements HeaderFilterStrategy {
     static final String REMOTE_ID = "X-Request-Id";
 
     private static final Set<String> OUT = Set.of(
-            "content-type",
-            "idempotency-key",
-            "authorization",
-            "webhook-id",
-            "webhook-timestamp",
-            "webhook-signature");
+            "content-type", "idempotency-key", "authorization", "webhook-id", "webhook-timestamp", "webhook-signature");
     private static final Set<String> IN = Set.of("retry-after", "date", REMOTE_ID.toLowerCase(ROOT));
 
     /** A filter; it keeps nothing. */

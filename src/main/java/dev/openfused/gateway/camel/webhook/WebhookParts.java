@@ -13,8 +13,8 @@ import static dev.openfused.gateway.bridge.WebhookOut.URL;
 import dev.openfused.gateway.bridge.Bridge;
 import dev.openfused.gateway.bridge.BridgeKind;
 import dev.openfused.gateway.bridge.Direction;
-import dev.openfused.gateway.camel.bridges.BridgeParts;
 import dev.openfused.gateway.camel.BridgeTarget;
+import dev.openfused.gateway.camel.bridges.BridgeParts;
 import dev.openfused.gateway.channel.StandardWebhooks;
 import dev.openfused.gateway.crypto.PemTls;
 import dev.openfused.gateway.outbound.AddressGuard;
@@ -121,8 +121,7 @@ public final class WebhookParts implements BridgeParts, AutoCloseable {
 
     private static SSLContext tls(Bridge bridge) {
         try {
-            return PemTls.client(
-                    file(bridge, CA), file(bridge, CLIENT_CERTIFICATE), file(bridge, CLIENT_KEY));
+            return PemTls.client(file(bridge, CA), file(bridge, CLIENT_CERTIFICATE), file(bridge, CLIENT_KEY));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     "bridge " + bridge.name() + ": ca, client-certificate or client-key: " + e.getMessage(), e);

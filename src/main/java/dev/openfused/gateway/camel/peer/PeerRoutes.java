@@ -1,0 +1,173 @@
+package dev.openfused.gateway.camel.peer;
+
+import dev.openfused.gateway.crypto.PemTls;
+import dev.openfused.gateway.message.AgentName;
+import dev.openfused.gateway.message.VisibleText;
+import dev.openfused.gateway.outbound.AddressGuard;
+import dev.openfused.gateway.outbound.HttpOptions;
+import dev.openfused.gateway.outbound.HttpPeerTransport;
+import dev.openfused.gateway.peer.PeerTransport;
+import dev.openfused.gateway.settings.GatewaySettings;
+import dev.openfused.gateway.settings.ResolvedSettings;
+import dev.openfused.gateway.store.Store;
+import dev.openfused.gateway.store.StoreException;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.CamelContext;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps one route for each outbox directory that belongs to a peer with an http(s) address, made from the template {@code
+ * deliver-http}. Peers come and go with {@code .mesh.json}, which the command line and others edit, so both are looked at
+ * every second: one {@code stat} and one directory listing.
+ */
+public final class PeerRoutes implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(PeerRoutes.class);
+    private static final long PERIOD_MILLIS = 1000;
+    private static final String TEMPLATE = "deliver-http";
+
+    private final CamelContext context;
+    private final PeerDirectories directories;
+    private final ResolvedSettings settings;
+    private final PeerLinks links;
+    private final Clock clock;
+
+    /** What has a route, or could not get one; so a fault is told once and not every second. */
+    private final Map<String, PeerDirectories.Way> known = new TreeMap<>();
+
+    private @Nullable ScheduledExecutorService looking;
+    private @Nullable String lastFault;
+
+    /**
+     * For one store; nothing runs before {@link #start()}.
+     *
+     * @param context holds the template
+     * @param store whose peers and outbox
+     * @param settings the gateway's: allowed private networks, proxy, time limits, retries
+     * @param links is kept up to date
+     * @param clock what {@code Retry-After} counts from
+     */
+    public PeerRoutes(CamelContext context, Store store, ResolvedSettings settings, PeerLinks links, Clock clock) {
+        this.context = context;
+        this.directories = new PeerDirectories(store);
+        this.settings = settings;
+        this.links = links;
+        this.clock = clock;
+    }
+
+    /** Makes the routes that are due now, and goes on looking. */
+    public void start() {
+        refresh();
+        ScheduledExecutorService executor =
+                context.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "peers");
+        executor.scheduleWithFixedDelay(this::refresh, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+        looking = executor;
+    }
+
+    /** Makes the routes be what the store says now. A store that can't be read leaves them as they are. */
+    public synchronized void refresh() {
+        Map<String, PeerDirectories.Way> wanted;
+        try {
+            wanted = directories.read();
+            lastFault = null;
+        } catch (StoreException e) {
+            if (!String.valueOf(e.getMessage()).equals(lastFault)) {
+                lastFault = String.valueOf(e.getMessage());
+                LOG.error("routes to peers stay as they are: {}", lastFault);
+            }
+            return;
+        }
+        Map.copyOf(known).forEach((directory, way) -> {
+            if (!way.equals(wanted.get(directory))) {
+                remove(directory);
+            }
+        });
+        wanted.forEach((directory, way) -> {
+            if (!known.containsKey(directory)) {
+                add(directory, way);
+            }
+        });
+    }
+
+    private void add(String directory, PeerDirectories.Way way) {
+        known.put(directory, way);
+        try {
+            links.open(directory, new HttpPeerTransport(options(), way.url(), new AgentName(way.peer()), clock));
+            Map<String, Object> parameters = new HashMap<>();
+            parameters.put("directory", directory);
+            parameters.put(
+                    "retry-first",
+                    settings.get(GatewaySettings.DELIVER_RETRY_FIRST).toMillis() + "ms");
+            parameters.put(
+                    "retry-longest",
+                    settings.get(GatewaySettings.DELIVER_RETRY_LONGEST).toMillis() + "ms");
+            context.addRouteFromTemplate(routeId(directory), TEMPLATE, parameters);
+            LOG.info("peer {}: {} is pushed there", way.peer(), directory);
+        } catch (Exception e) {
+            LOG.error(
+                    "peer {}: nothing can be pushed there: {}",
+                    VisibleText.of(way.peer()),
+                    VisibleText.of(String.valueOf(e.getMessage())));
+            closeLink(directory);
+        }
+    }
+
+    private void remove(String directory) {
+        known.remove(directory);
+        try {
+            if (context.getRoute(routeId(directory)) != null) {
+                context.getRouteController().stopRoute(routeId(directory));
+                context.removeRoute(routeId(directory));
+            }
+        } catch (Exception e) {
+            LOG.error(
+                    "the route of {} can't be removed: {}", directory, VisibleText.of(String.valueOf(e.getMessage())));
+        }
+        closeLink(directory);
+    }
+
+    private void closeLink(String directory) {
+        PeerTransport link = links.close(directory);
+        if (link != null) {
+            try {
+                link.close();
+            } catch (IOException e) {
+                LOG.warn("connections of {} can't be closed: {}", directory, e.getMessage());
+            }
+        }
+    }
+
+    private HttpOptions options() {
+        return new HttpOptions(
+                AddressGuard.allowing(
+                        settings.find(GatewaySettings.SYNC_ALLOW_PRIVATE).orElse(List.of())),
+                PemTls.systemDefault(),
+                settings.get(GatewaySettings.DELIVER_TIMEOUT),
+                settings.get(GatewaySettings.DELIVER_TIMEOUT),
+                settings.find(GatewaySettings.OUTBOUND_PROXY).orElse(null));
+    }
+
+    private static String routeId(String directory) {
+        return "deliver-" + directory;
+    }
+
+    /** Stops looking, drains and removes the routes, closes the connections. */
+    @Override
+    public void close() {
+        ScheduledExecutorService executor = looking;
+        if (executor != null) {
+            context.getExecutorServiceManager().shutdownNow(executor);
+        }
+        synchronized (this) {
+            List.copyOf(known.keySet()).forEach(this::remove);
+        }
+    }
+}

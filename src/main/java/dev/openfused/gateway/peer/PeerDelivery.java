@@ -1,0 +1,142 @@
+package dev.openfused.gateway.peer;
+
+import dev.openfused.gateway.crypto.AgentKeys;
+import dev.openfused.gateway.crypto.MessageSealer;
+import dev.openfused.gateway.message.MessageJson;
+import dev.openfused.gateway.message.RejectedMessageException;
+import dev.openfused.gateway.message.RejectedMessageException.Reason;
+import dev.openfused.gateway.message.Rfc3339;
+import dev.openfused.gateway.message.SignedMessage;
+import dev.openfused.gateway.message.VisibleText;
+import dev.openfused.gateway.peer.PushAnswer.Verdict;
+import dev.openfused.gateway.queue.TryLaterException;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Delivers one outbox message to one peer. A peer refuses what was signed more than ten minutes ago, so a message that
+ * waited is offered once more as it is (a peer that has it, and remembers, says so), and if that is refused, signed again
+ * with the original signature inside (protocol section 7, Re-sending). What a peer will never take is rejected.
+ */
+public final class PeerDelivery {
+    /** From this age on, a refusal may be about the age; a minute less than what peers allow. */
+    static final Duration AGED = Duration.ofMinutes(9);
+
+    /** From this difference on, two clocks are wrong rather than apart by the way of an answer. */
+    static final Duration SKEWED = Duration.ofMinutes(1);
+
+    private final MessageSealer sealer;
+    private final Clock clock;
+    private final Duration patience;
+
+    /**
+     * Delivers for one agent.
+     *
+     * @param sealer signs again
+     * @param clock says how old a message is
+     * @param patience how long after it was signed a message is given up
+     */
+    public PeerDelivery(MessageSealer sealer, Clock clock, Duration patience) {
+        this.sealer = sealer;
+        this.clock = clock;
+        this.patience = patience;
+    }
+
+    /**
+     * Delivers, or says why not.
+     *
+     * @param envelope the outbox file as it was when dispatched; pushed byte for byte while it is not re-signed
+     * @param keys our current keys
+     * @param transport the way to the peer
+     * @throws TryLaterException if the peer is away, busy, or its clock or ours is wrong
+     * @throws RejectedMessageException if the peer will never take it, or it waited longer than our patience
+     */
+    public void deliver(byte[] envelope, AgentKeys keys, PeerTransport transport)
+            throws TryLaterException, RejectedMessageException {
+        SignedMessage message = MessageJson.read(envelope);
+        Duration age = Duration.between(signedAt(message), clock.instant());
+        PushAnswer answer = push(envelope, transport, age);
+        if (answer.verdict() == Verdict.FORBIDDEN && age.compareTo(AGED) >= 0 && age.compareTo(patience) < 0) {
+            answer = push(MessageJson.write(signedAgain(message, keys, answer)), transport, age);
+        }
+        judge(answer, age);
+    }
+
+    private PushAnswer push(byte[] envelope, PeerTransport transport, Duration age)
+            throws TryLaterException, RejectedMessageException {
+        try {
+            return transport.push(envelope);
+        } catch (IOException e) {
+            String text = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+            throw later(VisibleText.of(text), null, age, e);
+        }
+    }
+
+    private SignedMessage signedAgain(SignedMessage message, AgentKeys keys, PushAnswer answer)
+            throws RejectedMessageException {
+        if (!message.publicKey().equals(keys.publicKey())) {
+            throw new RejectedMessageException(
+                    Reason.REFUSED,
+                    answer.description() + "; it can't be signed again, as it was signed with another key than ours of"
+                            + " today; send its text anew");
+        }
+        try {
+            return sealer.resend(message, keys);
+        } catch (IllegalArgumentException e) {
+            throw new RejectedMessageException(
+                    Reason.REFUSED, answer.description() + "; it can't be signed again: " + e.getMessage(), e);
+        }
+    }
+
+    private void judge(PushAnswer answer, Duration age) throws TryLaterException, RejectedMessageException {
+        String skew = skew(answer.farTime());
+        String why = answer.description() + skew;
+        switch (answer.verdict()) {
+            case ACCEPTED -> {}
+            case LATER -> throw later(why, answer.notBefore(), age, null);
+            case FORBIDDEN -> {
+                if (!skew.isEmpty()) {
+                    throw later(why, answer.notBefore(), age, null);
+                }
+                throw new RejectedMessageException(Reason.REFUSED, why);
+            }
+            case REFUSED -> throw new RejectedMessageException(Reason.REFUSED, why);
+        }
+    }
+
+    /** Try again, unless the message has waited too long: then it is parked. */
+    private TryLaterException later(String why, @Nullable Instant notBefore, Duration age, @Nullable Exception cause)
+            throws RejectedMessageException {
+        if (age.compareTo(patience) >= 0) {
+            throw new RejectedMessageException(
+                    Reason.STALE,
+                    "not delivered in the " + patience.toHours() + " hours since it was signed; lastly: " + why);
+        }
+        return new TryLaterException(why, notBefore, cause);
+    }
+
+    private String skew(@Nullable Instant farTime) {
+        if (farTime == null) {
+            return "";
+        }
+        Duration ahead = Duration.between(clock.instant(), farTime);
+        return ahead.abs().compareTo(SKEWED) < 0
+                ? ""
+                : "; its clock is " + ahead.abs().toSeconds() + " seconds "
+                        + (ahead.isNegative() ? "behind" : "ahead of") + " ours: set the wrong one right";
+    }
+
+    private static Instant signedAt(SignedMessage message) throws RejectedMessageException {
+        try {
+            return Rfc3339.parse(message.timestamp());
+        } catch (IllegalArgumentException e) {
+            throw new RejectedMessageException(
+                    Reason.MALFORMED_TIMESTAMP,
+                    "its timestamp is not RFC 3339: " + VisibleText.of(message.timestamp()),
+                    e);
+        }
+    }
+}
