@@ -1,7 +1,10 @@
 package dev.openfused.gateway.api;
 
+import dev.openfused.gateway.settings.GatewaySettings;
+import dev.openfused.gateway.settings.ResolvedSettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -84,6 +87,33 @@ public record HttpSettings(
         if (connections < 1 || workers < 1 || largestBody < 1 || largestHeader < 1) {
             throw new IllegalArgumentException("connections, workers and sizes are at least 1");
         }
+    }
+
+    /**
+     * As the installation set it up.
+     *
+     * @param settings the gateway's
+     * @return the same for the server
+     */
+    public static HttpSettings of(ResolvedSettings settings) {
+        int largestBody = Math.toIntExact(settings.get(GatewaySettings.HTTP_BODY_LIMIT));
+        return new HttpSettings(
+                settings.get(GatewaySettings.HTTP_HOST),
+                settings.get(GatewaySettings.HTTP_PORT),
+                Set.copyOf(settings.find(GatewaySettings.HTTP_HOSTS).orElse(List.of())),
+                settings.find(GatewaySettings.HTTP_CERTIFICATE).orElse(null),
+                settings.find(GatewaySettings.HTTP_KEY).orElse(null),
+                settings.get(GatewaySettings.HTTP_CONNECTIONS),
+                settings.get(GatewaySettings.HTTP_WORKERS),
+                largestBody,
+                DEFAULT.largestHeader(),
+                Math.max(DEFAULT.largestPending(), largestBody),
+                new Phases(
+                        settings.get(GatewaySettings.HTTP_HEADER_TIMEOUT),
+                        settings.get(GatewaySettings.HTTP_HEADER_TIMEOUT),
+                        settings.get(GatewaySettings.HTTP_BODY_TIMEOUT),
+                        settings.get(GatewaySettings.HTTP_IDLE_TIMEOUT),
+                        Phases.DEFAULT.drain()));
     }
 
     /**

@@ -27,20 +27,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The door for messages of peers (protocol section 6, {@code POST /inbox}). A message is accepted when its own key signed
- * it within the last ten minutes and this store never had it; it is accepted only once its file and its id are on disk,
+ * it recently enough and this store never had it; it is accepted only once its file and its id are on disk,
  * in that order. Whom the key belongs to is not asked here: the inbox takes strangers' mail too, and shows it as theirs.
  *
  * <p>Safe for many threads: of several copies at the same time one is stored. A crash between file and id leaves a file
  * that the start-up scan dispatches, which remembers its id.
  */
 public final class InboxReceiver {
-    /** How far a message's timestamp may be from now, both ways. */
-    public static final Duration FRESH = Duration.ofMinutes(10);
+    /** How far a message's timestamp may be from now, both ways, unless the installation says otherwise. */
+    public static final Duration DEFAULT_MAX_AGE = Duration.ofMinutes(10);
 
     private final Inbox inbox;
     private final DeliveryQueue queue;
     private final MessageVerifier verifier;
     private final Clock clock;
+    private final Duration maxAge;
     private final AgentName ownName;
     private final AuditLog audit;
     private final Stripes stripes = new Stripes();
@@ -53,6 +54,7 @@ public final class InboxReceiver {
      * @param queue remembers their ids
      * @param verifier checks signatures
      * @param clock now
+     * @param maxAge how far a message's timestamp may be from now, both ways
      * @param ownName the agent's name, part of file names
      * @param audit gets a line for each message received or refused
      */
@@ -61,12 +63,14 @@ public final class InboxReceiver {
             DeliveryQueue queue,
             MessageVerifier verifier,
             Clock clock,
+            Duration maxAge,
             AgentName ownName,
             AuditLog audit) {
         this.inbox = inbox;
         this.queue = queue;
         this.verifier = verifier;
         this.clock = clock;
+        this.maxAge = maxAge;
         this.ownName = ownName;
         this.audit = audit;
     }
@@ -116,11 +120,11 @@ public final class InboxReceiver {
     }
 
     private void requireFresh(AuthenticMessage message, Instant now) throws RejectedMessageException {
-        if (Duration.between(message.signedAt(), now).abs().compareTo(FRESH) > 0) {
+        if (Duration.between(message.signedAt(), now).abs().compareTo(maxAge) > 0) {
             throw new RejectedMessageException(
                     Reason.STALE,
                     "message from '" + VisibleText.of(message.signed().from()) + "' was signed at "
-                            + VisibleText.of(message.signed().timestamp()) + ", more than " + FRESH.toMinutes()
+                            + VisibleText.of(message.signed().timestamp()) + ", more than " + maxAge.toMinutes()
                             + " minutes from now (" + now + "); sign it again, and check both clocks");
         }
     }

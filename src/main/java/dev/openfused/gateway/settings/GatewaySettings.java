@@ -45,6 +45,26 @@ public final class GatewaySettings {
                     "openfuse.http.port", SettingType.integer(0, 65535), "Port to listen on; 0 takes a free one.")
             .withDefault("2053");
 
+    /** Names of this server. */
+    public static final Setting<List<String>> HTTP_HOSTS = Setting.optional(
+            "openfuse.http.hosts",
+            SettingType.listOf(SettingType.of("a host name or *", GatewaySettings::hostName)),
+            "Host names requests may be addressed to beside this machine's addresses; * is any, for a public gateway.");
+
+    /** Requests at a time. */
+    public static final Setting<Integer> HTTP_WORKERS = Setting.optional(
+                    "openfuse.http.workers",
+                    SettingType.integer(1, 1024),
+                    "Requests worked on at a time; many wait for the disk together, which commits them together.")
+            .withDefault("64");
+
+    /** Connections at a time. */
+    public static final Setting<Integer> HTTP_CONNECTIONS = Setting.optional(
+                    "openfuse.http.connections",
+                    SettingType.integer(1, 100_000),
+                    "Connections open at a time; more are closed at once.")
+            .withDefault("2000");
+
     /** Largest request body. */
     public static final Setting<Long> HTTP_BODY_LIMIT = Setting.optional(
                     "openfuse.http.body-limit",
@@ -190,6 +210,9 @@ public final class GatewaySettings {
             ROUTES,
             HTTP_HOST,
             HTTP_PORT,
+            HTTP_HOSTS,
+            HTTP_WORKERS,
+            HTTP_CONNECTIONS,
             HTTP_BODY_LIMIT,
             HTTP_IDLE_TIMEOUT,
             HTTP_HEADER_TIMEOUT,
@@ -257,6 +280,13 @@ public final class GatewaySettings {
         if (!text.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}") || text.contains("..")) {
             throw new IllegalArgumentException(
                     "is not a name: 1-64 letters, digits, '.', '_' or '-', the first a letter or digit, no '..'");
+        }
+        return text;
+    }
+
+    private static String hostName(String text) {
+        if (!text.equals("*") && !text.matches("[A-Za-z0-9._:-]{1,253}")) {
+            throw new IllegalArgumentException("is no host name");
         }
         return text;
     }

@@ -76,6 +76,7 @@ class InboxOverHttpTest {
                 queue,
                 new MessageVerifier(SignatureEngine.best()),
                 clock,
+                InboxReceiver.DEFAULT_MAX_AGE,
                 new AgentName("bob"),
                 audit::add);
         server = new RunningServer(RunningServer.settings(1 << 20, HttpSettings.Phases.DEFAULT), clock)

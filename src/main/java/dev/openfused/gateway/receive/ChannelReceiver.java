@@ -1,0 +1,116 @@
+package dev.openfused.gateway.receive;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.openfused.gateway.audit.AuditEntry;
+import dev.openfused.gateway.audit.AuditEntry.Decision;
+import dev.openfused.gateway.audit.AuditLog;
+import dev.openfused.gateway.bridge.Bridge;
+import dev.openfused.gateway.channel.ChannelMessage;
+import dev.openfused.gateway.compose.Composer;
+import dev.openfused.gateway.compose.Composition;
+import dev.openfused.gateway.compose.Recipients;
+import dev.openfused.gateway.compose.Sender;
+import dev.openfused.gateway.compose.UnsendableException;
+import dev.openfused.gateway.crypto.Digests;
+import dev.openfused.gateway.keyring.UnknownAgentException;
+import dev.openfused.gateway.message.MessageId;
+import dev.openfused.gateway.queue.DeliveryQueue;
+import dev.openfused.gateway.store.Store;
+import dev.openfused.gateway.store.StoreException;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns what a channel brings in into sealed messages: signed by that channel's own agent, never by the gateway's, so that
+ * nobody trusts a stranger's text for the gateway's sake. It is accepted once every message is on disk.
+ *
+ * <p>A call that carries an id counts once: its id is remembered after its messages are written, so a crash in between
+ * may double it at the recipients, but never lose it. Safe for many threads.
+ */
+public final class ChannelReceiver {
+    private static final String SELF = "self";
+
+    private final Store store;
+    private final Composer composer;
+    private final DeliveryQueue queue;
+    private final AuditLog audit;
+    private final Stripes stripes = new Stripes();
+
+    /**
+     * A receiver.
+     *
+     * @param store whose channels, recipients and folders
+     * @param composer seals and writes
+     * @param queue remembers the ids of calls
+     * @param audit gets a line for each message
+     */
+    public ChannelReceiver(Store store, Composer composer, DeliveryQueue queue, AuditLog audit) {
+        this.store = store;
+        this.composer = composer;
+        this.queue = queue;
+        this.audit = audit;
+    }
+
+    /**
+     * Takes in one call.
+     *
+     * @param bridge the channel
+     * @param message what it brings
+     * @param callId what the caller names this call at each try, if it does
+     * @return the messages made of it; empty if this call was taken in before
+     * @throws UndeliverableException if its recipients are not known, or nobody; nothing was written
+     * @throws StoreException if a message can't be written; the call can be tried again
+     * @throws dev.openfused.gateway.queue.QueueException if the call's id can't be looked up or remembered; likewise
+     */
+    public Optional<Composition> receive(Bridge bridge, ChannelMessage message, @Nullable String callId)
+            throws UndeliverableException, StoreException {
+        if (callId == null) {
+            return Optional.of(compose(bridge, message));
+        }
+        MessageId id = MessageId.of(Digests.sha256(("hook:" + bridge.name() + ':' + callId).getBytes(UTF_8)));
+        ReentrantLock one = stripes.of(id);
+        one.lock();
+        try {
+            if (queue.isKnown(id)) {
+                return Optional.empty();
+            }
+            Composition composition = compose(bridge, message);
+            queue.remember(id, composition.copies().get(0).file());
+            return Optional.of(composition);
+        } finally {
+            one.unlock();
+        }
+    }
+
+    private Composition compose(Bridge bridge, ChannelMessage message) throws UndeliverableException, StoreException {
+        Sender sender = Sender.channelOf(store, bridge.name().value());
+        Composition composition;
+        try {
+            composition = composer.compose(sender, recipients(bridge), message.forAgents());
+        } catch (UnknownAgentException | UnsendableException e) {
+            throw new UndeliverableException("bridge '" + bridge.name() + "': " + e.getMessage(), e);
+        }
+        if (composition.copies().isEmpty()) {
+            throw new UndeliverableException("bridge '" + bridge.name()
+                    + "' broadcasts to nobody: no agent in the keyring is trusted or subscribed");
+        }
+        for (Composition.Copy copy : composition.copies()) {
+            audit.write(AuditEntry.of(Decision.RECEIVED)
+                    .id(copy.id())
+                    .from(sender.name())
+                    .file(copy.file())
+                    .with("channel", bridge.name().value())
+                    .with("recipient", copy.recipient()));
+        }
+        return composition;
+    }
+
+    private Recipients recipients(Bridge bridge) throws StoreException {
+        String own = store.mesh().read().name();
+        return Recipients.of(bridge.recipients().stream()
+                .map(name -> name.equals(SELF) ? own : name)
+                .toList());
+    }
+}
