@@ -51,9 +51,7 @@ public final class ComposeMessage implements Processor {
         }
         ArrayNode messages = answer.put("status", "accepted").putArray("messages");
         for (Composition.Copy copy : made.get().copies()) {
-            messages.addObject()
-                    .put("id", copy.id().value())
-                    .put("recipient", copy.recipient());
+            messages.addObject().put("id", copy.id().value()).put("recipient", copy.recipient());
         }
         HttpAnswer.json(exchange, 202, answer);
     }

@@ -73,10 +73,11 @@ final class FrontDoor implements Handler<RoutingContext> {
             }
         });
         context.addEndHandler(end -> connection.answered(request));
-        if (hosts.include(request)) {
+        int refusal = hosts.refusalOf(request);
+        if (refusal == 0) {
             context.next();
         } else {
-            context.fail(421);
+            context.fail(refusal);
         }
     }
 

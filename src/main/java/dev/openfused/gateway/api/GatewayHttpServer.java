@@ -266,7 +266,11 @@ public final class GatewayHttpServer extends VertxPlatformHttpServer implements 
             response.close();
             return;
         }
-        Problem problem = context.failure() == null ? Problem.of(context.statusCode()) : Problem.of(context.failure());
+        boolean refused = context.statusCode() >= 400 && context.statusCode() != 500;
+        Problem problem = refused ? Problem.of(context.statusCode()) : Problem.of(context.failure());
+        if (problem.status() == 500) {
+            LOG.error("a request failed before or after its route", context.failure());
+        }
         if (problem.status() == 405) {
             response.putHeader(HttpHeaders.ALLOW, AllowedMethods.at(routes, context.normalizedPath()));
         }

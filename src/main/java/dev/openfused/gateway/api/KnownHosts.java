@@ -1,12 +1,14 @@
 package dev.openfused.gateway.api;
 
 import io.netty.util.NetUtil;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -25,16 +27,21 @@ final class KnownHosts {
         names.add("localhost");
     }
 
-    boolean include(HttpServerRequest request) {
-        if (any) {
-            return true;
-        }
-        HostAndPort authority = request.authority();
+    /**
+     * Whether a request may go on.
+     *
+     * @param request with its {@code Host} fields as they came
+     * @return 0 if it may, else the status to refuse it with: 400 without exactly one well-formed {@code Host} (RFC 9112,
+     *     3.2), 421 if it is not ours
+     */
+    int refusalOf(HttpServerRequest request) {
+        List<String> fields = request.headers().getAll(HttpHeaders.HOST);
+        HostAndPort authority = fields.size() == 1 ? HostAndPort.parseAuthority(fields.get(0), -1) : null;
         if (authority == null || authority.host() == null) {
-            return false;
+            return 400;
         }
         String host = authority.host().toLowerCase(Locale.ROOT);
-        return names.contains(host) || isOurAddress(host);
+        return any || names.contains(host) || isOurAddress(host) ? 0 : 421;
     }
 
     private static boolean isOurAddress(String host) {

@@ -308,8 +308,7 @@ class GatewayHttpServerTest {
 
     @Test
     void aHostNameThatIsNotOursIsMisdirected() throws Exception {
-        for (String host :
-                new String[] {"evil.example", "evil.example:2053", "192.0.2.7", "localhost.evil.example", ""}) {
+        for (String host : new String[] {"evil.example", "evil.example:2053", "192.0.2.7", "localhost.evil.example"}) {
             try (RawClient client = server.raw()) {
                 client.send("GET /echo HTTP/1.1\r\nHost: " + host + "\r\n\r\n");
                 assertThat(client.answer()).as(host).startsWith("HTTP/1.1 421 ");
@@ -319,6 +318,18 @@ class GatewayHttpServerTest {
             try (RawClient client = server.raw()) {
                 client.send("GET /echo HTTP/1.1\r\nHost: " + host + "\r\n\r\n");
                 assertThat(client.answer()).as(host).startsWith("HTTP/1.1 200 ");
+            }
+        }
+    }
+
+    @Test
+    void aRequestNamesExactlyOneHost() throws Exception {
+        for (String hosts : new String[] {
+            "", "Host:\r\n", "Host: a b\r\n", "Host: localhost\r\n :x\r\n", "Host: localhost\r\nHost: localhost\r\n"
+        }) {
+            try (RawClient client = server.raw()) {
+                client.send("GET /echo HTTP/1.1\r\n" + hosts + "\r\n");
+                assertThat(client.answer()).as(hosts).startsWith("HTTP/1.1 400 ");
             }
         }
     }

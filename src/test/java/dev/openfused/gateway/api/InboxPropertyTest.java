@@ -53,8 +53,7 @@ class InboxPropertyTest {
                 InboxReceiver.DEFAULT_MAX_AGE,
                 new AgentName("bob"),
                 entry -> {});
-        server = new RunningServer(
-                        RunningServer.settings(1 << 20, HttpSettings.Phases.DEFAULT), Clock.systemUTC())
+        server = new RunningServer(RunningServer.settings(1 << 20, HttpSettings.Phases.DEFAULT), Clock.systemUTC())
                 .withShippedRoutes(
                         Map.of("receiveMessage", new ReceiveMessage(receiver)), "problems.yaml", "receive.yaml");
     }
@@ -92,7 +91,9 @@ class InboxPropertyTest {
     private static void refused(byte[] body) throws Exception {
         HttpResponse<String> answer = server.client()
                 .send(
-                        server.request("/inbox").POST(BodyPublishers.ofByteArray(body)).build(),
+                        server.request("/inbox")
+                                .POST(BodyPublishers.ofByteArray(body))
+                                .build(),
                         BodyHandlers.ofString());
 
         assertThat(answer.statusCode()).as(answer.body()).isIn(400, 403);

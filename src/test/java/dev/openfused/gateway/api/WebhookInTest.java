@@ -120,7 +120,10 @@ class WebhookInTest {
 
         assertThat(answer.statusCode()).isEqualTo(202);
         assertThat(JSON.readTree(answer.body()).at("/messages")).hasSize(2);
-        List<Path> outbox = files(gateway.store().outbox().directory().resolve("alice-" + alice.keys().fingerprint().fp8()));
+        List<Path> outbox = files(gateway.store()
+                .outbox()
+                .directory()
+                .resolve("alice-" + alice.keys().fingerprint().fp8()));
         assertThat(outbox).hasSize(1);
         assertThat(new String(Files.readAllBytes(outbox.get(0)), UTF_8)).doesNotContain("disk full");
         OpenedMessage read = open(alice, outbox.get(0));
@@ -150,19 +153,26 @@ class WebhookInTest {
 
     @Test
     void aSignedCallCountsOnceHoweverOftenItIsSent() throws Exception {
-        assertThat(send(signed("msg_1", NOW, "{\"text\": \"once\"}")).statusCode()).isEqualTo(202);
-        assertThat(send(signed("msg_1", NOW, "{\"text\": \"once\"}")).statusCode()).isEqualTo(200);
-        assertThat(send(signed("msg_1", NOW.plusSeconds(60), "{\"text\": \"once\"}")).statusCode())
+        assertThat(send(signed("msg_1", NOW, "{\"text\": \"once\"}")).statusCode())
+                .isEqualTo(202);
+        assertThat(send(signed("msg_1", NOW, "{\"text\": \"once\"}")).statusCode())
+                .isEqualTo(200);
+        assertThat(send(signed("msg_1", NOW.plusSeconds(60), "{\"text\": \"once\"}"))
+                        .statusCode())
                 .isEqualTo(200);
         assertThat(files(gateway.store().inbox().directory())).hasSize(1);
-        assertThat(send(signed("msg_2", NOW, "{\"text\": \"once\"}")).statusCode()).isEqualTo(202);
+        assertThat(send(signed("msg_2", NOW, "{\"text\": \"once\"}")).statusCode())
+                .isEqualTo(202);
     }
 
     @Test
     void ofManyCallsWithOneIdAtTheSameTimeOneCounts() throws Exception {
         List<Integer> answers = IntStream.range(0, 16)
                 .mapToObj(i -> server.client()
-                        .sendAsync(signed("msg_3", NOW, "{\"text\": \"all at once\"}").build(), BodyHandlers.ofString()))
+                        .sendAsync(
+                                signed("msg_3", NOW, "{\"text\": \"all at once\"}")
+                                        .build(),
+                                BodyHandlers.ofString()))
                 .toList()
                 .stream()
                 .map(CompletableFuture::join)
@@ -176,8 +186,8 @@ class WebhookInTest {
 
     @Test
     void aSignatureOverOtherBytesOrAnotherTimeIsRefused() throws Exception {
-        HttpRequest.Builder changed = signed("msg_4", NOW, "{\"text\": \"x\"}")
-                .POST(BodyPublishers.ofString("{\"text\": \"y\"}"));
+        HttpRequest.Builder changed =
+                signed("msg_4", NOW, "{\"text\": \"x\"}").POST(BodyPublishers.ofString("{\"text\": \"y\"}"));
 
         assertThat(send(changed).statusCode()).isEqualTo(403);
         assertThat(send(changed.header("Authorization", "Bearer correct-horse")).statusCode())
@@ -199,7 +209,8 @@ class WebhookInTest {
                     .doesNotContain("Exception")
                     .doesNotContain("\n");
         }
-        assertThat(call("alerts", "{\"text\": \"" + "x".repeat(3000) + "\"}").statusCode()).isEqualTo(413);
+        assertThat(call("alerts", "{\"text\": \"" + "x".repeat(3000) + "\"}").statusCode())
+                .isEqualTo(413);
         assertThat(call("none", "{\"text\": \"x\"}").statusCode()).isEqualTo(404);
         assertThat(call("alerts", "{\"text\": \"still here\"}").statusCode()).isEqualTo(202);
     }
@@ -209,7 +220,8 @@ class WebhookInTest {
         HttpResponse<String> answer = call("all", "{\"text\": \"to all\"}");
 
         assertThat(answer.statusCode()).isEqualTo(202);
-        assertThat(JSON.readTree(answer.body()).at("/messages/0/recipient").asText()).isEqualTo("alice");
+        assertThat(JSON.readTree(answer.body()).at("/messages/0/recipient").asText())
+                .isEqualTo("alice");
     }
 
     @Test
@@ -238,9 +250,7 @@ class WebhookInTest {
     }
 
     private HttpResponse<String> call(String bridge, String body) throws Exception {
-        return send(hook(bridge)
-                .header("Authorization", "Bearer correct-horse")
-                .POST(BodyPublishers.ofString(body)));
+        return send(hook(bridge).header("Authorization", "Bearer correct-horse").POST(BodyPublishers.ofString(body)));
     }
 
     private HttpRequest.Builder signed(String id, Instant at, String body) {
