@@ -1,0 +1,144 @@
+package dev.openfused.gateway;
+
+import dev.openfused.gateway.api.AnswerProblem;
+import dev.openfused.gateway.api.AuthenticateWebhook;
+import dev.openfused.gateway.api.CalledBridge;
+import dev.openfused.gateway.api.ComposeMessage;
+import dev.openfused.gateway.api.DescribeAgent;
+import dev.openfused.gateway.api.GreetCaller;
+import dev.openfused.gateway.api.ParseWebhook;
+import dev.openfused.gateway.api.ReceiveMessage;
+import dev.openfused.gateway.audit.AuditLog;
+import dev.openfused.gateway.audit.LoggedAudit;
+import dev.openfused.gateway.camel.bridges.BridgeRoutes;
+import dev.openfused.gateway.camel.bridges.RunningBridges;
+import dev.openfused.gateway.camel.mail.ConcludeMail;
+import dev.openfused.gateway.camel.mail.FormatMail;
+import dev.openfused.gateway.camel.mail.MailAccepted;
+import dev.openfused.gateway.camel.mail.MailParts;
+import dev.openfused.gateway.camel.mail.MailRefused;
+import dev.openfused.gateway.camel.peer.ArchiveSent;
+import dev.openfused.gateway.camel.peer.ParkFailed;
+import dev.openfused.gateway.camel.peer.PeerLinks;
+import dev.openfused.gateway.camel.peer.PeerRoutes;
+import dev.openfused.gateway.camel.peer.PushToPeer;
+import dev.openfused.gateway.camel.steps.AcceptMessage;
+import dev.openfused.gateway.camel.webhook.FormatWebhook;
+import dev.openfused.gateway.camel.webhook.JudgeWebhookAnswer;
+import dev.openfused.gateway.camel.webhook.WebhookHeaders;
+import dev.openfused.gateway.camel.webhook.WebhookParts;
+import dev.openfused.gateway.compose.Composer;
+import dev.openfused.gateway.crypto.MessageSealer;
+import dev.openfused.gateway.crypto.MessageVerifier;
+import dev.openfused.gateway.crypto.SignatureEngine;
+import dev.openfused.gateway.message.AgentName;
+import dev.openfused.gateway.peer.PeerDelivery;
+import dev.openfused.gateway.queue.DeliveryQueue;
+import dev.openfused.gateway.receive.ChannelReceiver;
+import dev.openfused.gateway.receive.InboxReceiver;
+import dev.openfused.gateway.receive.WebhookGuard;
+import dev.openfused.gateway.settings.GatewaySettings;
+import dev.openfused.gateway.settings.ResolvedSettings;
+import dev.openfused.gateway.store.Store;
+import dev.openfused.gateway.store.StoreException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Objects;
+import org.apache.camel.CamelContext;
+import org.apache.camel.spi.Registry;
+import org.jspecify.annotations.Nullable;
+
+/** Gives the steps that the shipped routes refer to their names. */
+final class GatewaySteps implements AutoCloseable {
+    private final Store store;
+    private final DeliveryQueue queue;
+    private final ResolvedSettings settings;
+    private final Clock clock;
+    private final AuditLog audit = new LoggedAudit();
+    private final RunningBridges running = new RunningBridges();
+    private @Nullable BridgeRoutes bridges;
+    private @Nullable PeerRoutes peers;
+
+    GatewaySteps(Store store, DeliveryQueue queue, ResolvedSettings settings, Clock clock) {
+        this.store = store;
+        this.queue = queue;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /** Binds all of them, before the routes are loaded. */
+    void bindTo(CamelContext context) throws StoreException {
+        Registry registry = context.getRegistry();
+        registry.bind("queue", queue);
+        registry.bind("audit", audit);
+        bindDaemon(registry);
+        bindBridges(context);
+        bindPeers(context);
+    }
+
+    /** The bridges' routes, once bound. */
+    BridgeRoutes bridges() {
+        return Objects.requireNonNull(bridges, "bindTo comes first");
+    }
+
+    /** Begins to push to peers, once the context runs. */
+    void startPeers() {
+        Objects.requireNonNull(peers, "bindTo comes first").start();
+    }
+
+    private void bindDaemon(Registry registry) throws StoreException {
+        AgentName own = new AgentName(store.mesh().read().name());
+        registry.bind("greetCaller", new GreetCaller());
+        registry.bind("describeAgent", new DescribeAgent(store.mesh()));
+        registry.bind("answerProblem", new AnswerProblem());
+        registry.bind(
+                "receiveMessage",
+                new ReceiveMessage(new InboxReceiver(store.inbox(), queue, verifier(), clock, own, audit)));
+        CalledBridge called = new CalledBridge(running::find);
+        registry.bind("authenticateWebhook", new AuthenticateWebhook(called, new WebhookGuard(clock), audit));
+        registry.bind("parseWebhook", new ParseWebhook(called));
+        registry.bind(
+                "composeMessage",
+                new ComposeMessage(called, new ChannelReceiver(store, new Composer(store, sealer()), queue, audit)));
+    }
+
+    private void bindBridges(CamelContext context) {
+        Registry registry = context.getRegistry();
+        registry.bind("acceptMessage", new AcceptMessage(running));
+        WebhookParts webhooks = new WebhookParts(settings, registry);
+        registry.bind("formatWebhook", new FormatWebhook(webhooks, clock));
+        registry.bind("judgeWebhookAnswer", new JudgeWebhookAnswer(webhooks, clock));
+        registry.bind("webhookHeaders", new WebhookHeaders());
+        MailParts mails = new MailParts(registry);
+        registry.bind("formatMail", new FormatMail(mails));
+        registry.bind("mailAccepted", new MailAccepted(queue));
+        registry.bind("mailRefused", new MailRefused());
+        registry.bind("concludeMail", new ConcludeMail());
+        bridges = new BridgeRoutes(context, running, List.of(webhooks, mails));
+    }
+
+    private void bindPeers(CamelContext context) {
+        Registry registry = context.getRegistry();
+        PeerLinks links = new PeerLinks();
+        PeerDelivery delivery = new PeerDelivery(sealer(), clock, settings.get(GatewaySettings.DELIVER_RESEND_FOR));
+        registry.bind("pushToPeer", new PushToPeer(store, delivery, links));
+        registry.bind("archiveSent", new ArchiveSent(store.outbox()));
+        registry.bind("parkFailed", new ParkFailed(store.outbox()));
+        peers = new PeerRoutes(context, store, settings, links, clock);
+    }
+
+    private MessageSealer sealer() {
+        return new MessageSealer(SignatureEngine.best(), clock);
+    }
+
+    private static MessageVerifier verifier() {
+        return new MessageVerifier(SignatureEngine.best());
+    }
+
+    @Override
+    public void close() {
+        if (peers != null) {
+            peers.close();
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package dev.openfused.gateway;
+
+import dev.openfused.gateway.bridge.BridgeKinds;
+import dev.openfused.gateway.bridge.Configuration;
+import dev.openfused.gateway.settings.GatewaySettings;
+import dev.openfused.gateway.settings.SettingsException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where this installation keeps its settings and routes: in the current directory if they stand there, else in the
+ * directory of the distribution ({@code openfuse.home}, set by the launcher), else inside the jar.
+ */
+final class Installation {
+    private static final String SETTINGS_FILE = "application.properties";
+    private static final String SHIPPED_ROUTES = "/routes";
+
+    private Installation() {}
+
+    /** The settings file that holds: the one asked for, or the installation's, if it has one. */
+    static @Nullable Path settingsFile(@Nullable Path asked) {
+        if (asked != null) {
+            return asked;
+        }
+        return Stream.of(Path.of(""), home())
+                .map(folder -> folder.resolve(SETTINGS_FILE).toAbsolutePath())
+                .filter(Files::isRegularFile)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** All settings of the installation, checked as a whole. */
+    static Configuration configuration(@Nullable Path asked, Map<String, String> commandLine)
+            throws SettingsException {
+        return Configuration.read(settingsFile(asked), commandLine, System.getenv(), BridgeKinds.shipped());
+    }
+
+    /** The routes to load: those of the installation's folder, and those of the jar that it does not replace. */
+    static List<String> routes(Configuration configuration) {
+        Map<String, String> byName = new TreeMap<>();
+        shippedRoutes().forEach(name -> byName.put(name, "classpath:routes/" + name));
+        Path folder = configuration.gateway().get(GatewaySettings.ROUTES);
+        for (Path route : yamlFiles(Files.isDirectory(folder) ? folder : home().resolve("routes"))) {
+            byName.put(String.valueOf(route.getFileName()), "file:" + route.toAbsolutePath());
+        }
+        return List.copyOf(byName.values());
+    }
+
+    private static Path home() {
+        return Path.of(System.getProperty("openfuse.home", ""));
+    }
+
+    private static List<String> shippedRoutes() {
+        URL routes = Installation.class.getResource(SHIPPED_ROUTES);
+        if (routes == null) {
+            return List.of();
+        }
+        try {
+            URI uri = routes.toURI();
+            if (!uri.getScheme().equals("jar")) {
+                return names(Path.of(uri));
+            }
+            try (FileSystem jar = FileSystems.newFileSystem(uri, Map.of())) {
+                return names(jar.getPath(SHIPPED_ROUTES));
+            }
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException("the jar's own address is malformed", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the routes inside the jar can't be read", e);
+        }
+    }
+
+    private static List<String> names(Path folder) {
+        return yamlFiles(folder).stream()
+                .map(file -> String.valueOf(file.getFileName()))
+                .toList();
+    }
+
+    private static List<Path> yamlFiles(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return new ArrayList<>(files.filter(file -> file.toString().endsWith(".yaml"))
+                    .sorted()
+                    .toList());
+        } catch (IOException e) {
+            throw new UncheckedIOException("the routes in " + folder + " can't be read", e);
+        }
+    }
+}

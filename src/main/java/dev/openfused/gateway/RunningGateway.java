@@ -1,0 +1,190 @@
+package dev.openfused.gateway;
+
+import dev.openfused.gateway.api.GatewayHttpServer;
+import dev.openfused.gateway.api.HttpSettings;
+import dev.openfused.gateway.bridge.BridgeChanges;
+import dev.openfused.gateway.bridge.Configuration;
+import dev.openfused.gateway.camel.OpenFuseHeaderFilter;
+import dev.openfused.gateway.crypto.SignatureEngine;
+import dev.openfused.gateway.queue.DeliveryQueue;
+import dev.openfused.gateway.settings.GatewaySettings;
+import dev.openfused.gateway.settings.ResolvedSettings;
+import dev.openfused.gateway.store.Durability;
+import dev.openfused.gateway.store.Store;
+import dev.openfused.gateway.store.StoreException;
+import dev.openfused.gateway.store.StoreLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One gateway at work: a store, its lock, its queue, the routes in a Camel context, and the settings file under watch.
+ * Started in the order in which each needs the other, stopped the other way round.
+ */
+final class RunningGateway implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RunningGateway.class);
+    private static final int SHUTDOWN_SECONDS = 30;
+
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final StoreLock lock;
+    private final DeliveryQueue queue;
+    private final Main camel = new Main();
+    private final GatewaySteps steps;
+    private @Nullable GatewayHttpServer server;
+    private @Nullable SettingsWatch watch;
+    private final String host;
+
+    private RunningGateway(Store store, StoreLock lock, DeliveryQueue queue, Configuration configuration) {
+        this.lock = lock;
+        this.queue = queue;
+        this.host = configuration.gateway().get(GatewaySettings.HTTP_HOST);
+        this.steps = new GatewaySteps(store, queue, configuration.gateway(), Clock.systemUTC());
+    }
+
+    /**
+     * Starts a gateway; it serves when this returns.
+     *
+     * @param settingsFile the settings file asked for, or null for the installation's
+     * @param flags settings of the command line
+     * @throws Exception one line of what is wrong, whose and what to do; nothing is left running
+     */
+    static RunningGateway start(@Nullable Path settingsFile, Map<String, String> flags) throws Exception {
+        Configuration configuration = Installation.configuration(settingsFile, flags);
+        Logging.configure(configuration.gateway());
+        configuration.warnings().forEach(LOG::warn);
+        Store store = store(configuration.gateway());
+        StoreLock lock = StoreLock.acquire(store, Clock.systemUTC());
+        @Nullable RunningGateway gateway = null;
+        try {
+            prepare(store);
+            gateway = new RunningGateway(store, lock, Queues.open(store, configuration), configuration);
+            gateway.startCamel(configuration);
+            gateway.steps.bridges().apply(BridgeChanges.between(List.of(), configuration.bridges()));
+            gateway.steps.startPeers();
+            gateway.watch = SettingsWatch.start(
+                    Installation.settingsFile(settingsFile),
+                    configuration,
+                    () -> Installation.configuration(settingsFile, flags),
+                    gateway.steps.bridges());
+            LOG.info("{} serves {}, listening on {}", store.mesh().read().name(), store.root(), gateway.url());
+            return gateway;
+        } catch (Exception e) {
+            if (gateway == null) {
+                lock.close();
+            } else {
+                gateway.close();
+            }
+            throw e;
+        }
+    }
+
+    private static Store store(ResolvedSettings settings) throws StoreException {
+        Path root = settings.get(GatewaySettings.STORE).toAbsolutePath().normalize();
+        if (!Files.exists(root.resolve(".mesh.json"))) {
+            Store.init(root, settings.get(GatewaySettings.NAME));
+            LOG.info("made a new store in {}", root);
+        }
+        Durability durability = settings.get(GatewaySettings.DURABILITY) == GatewaySettings.Durability.FULL
+                ? Durability.FSYNC
+                : Durability.NONE;
+        return Store.open(root, durability, Clock.systemUTC());
+    }
+
+    private static void prepare(Store store) throws StoreException {
+        store.tightenPermissions().forEach(LOG::warn);
+        if (store.alignIdentity()) {
+            LOG.warn("the public keys of {} did not follow .keys/private.key; they do now", store.root());
+        }
+        store.removeLeftovers();
+        LOG.info("signatures by {}", SignatureEngine.best().name());
+    }
+
+    private void startCamel(Configuration configuration) throws Exception {
+        Properties properties = new Properties();
+        properties.putAll(configuration.others());
+        properties.putAll(configuration.gateway().texts());
+        camel.setInitialProperties(properties);
+        camel.setDefaultPropertyPlaceholderLocation("false");
+        camel.configure()
+                .withName("openfused-gateway")
+                .withShutdownTimeout(SHUTDOWN_SECONDS)
+                .withRoutesIncludePattern(String.join(",", Installation.routes(configuration)));
+        camel.addMainListener(new MainListenerSupport() {
+            @Override
+            public void beforeConfigure(BaseMainSupport main) {
+                try {
+                    steps.bindTo(main.getCamelContext());
+                    server = GatewayHttpServer.addTo(
+                            main.getCamelContext(),
+                            http(configuration.gateway()),
+                            new OpenFuseHeaderFilter(),
+                            Clock.systemUTC());
+                } catch (Exception e) {
+                    throw new IllegalStateException(e.getMessage(), e);
+                }
+            }
+        });
+        camel.start();
+    }
+
+    private static HttpSettings http(ResolvedSettings settings) {
+        HttpSettings standard = HttpSettings.DEFAULT;
+        return new HttpSettings(
+                settings.get(GatewaySettings.HTTP_HOST),
+                settings.get(GatewaySettings.HTTP_PORT),
+                standard.hosts(),
+                settings.find(GatewaySettings.HTTP_CERTIFICATE).orElse(null),
+                settings.find(GatewaySettings.HTTP_KEY).orElse(null),
+                standard.connections(),
+                standard.workers(),
+                Math.toIntExact(settings.get(GatewaySettings.HTTP_BODY_LIMIT)),
+                standard.largestHeader(),
+                standard.largestPending(),
+                new HttpSettings.Phases(
+                        standard.phases().handshake(),
+                        settings.get(GatewaySettings.HTTP_HEADER_TIMEOUT),
+                        settings.get(GatewaySettings.HTTP_BODY_TIMEOUT),
+                        settings.get(GatewaySettings.HTTP_IDLE_TIMEOUT),
+                        standard.phases().drain()));
+    }
+
+    /** Where it listens. */
+    String url() {
+        int port = server == null ? 0 : server.getPort();
+        return "http://" + (host.indexOf(':') < 0 ? host : '[' + host + ']') + ':' + port;
+    }
+
+    /** Waits until it was closed. */
+    void awaitEnd() throws InterruptedException {
+        ended.await();
+    }
+
+    /** Finishes what was accepted, gives back what was claimed, and lets go of the store. */
+    @Override
+    public void close() {
+        try {
+            if (watch != null) {
+                watch.close();
+            }
+            steps.close();
+            camel.stop();
+            queue.close();
+            lock.close();
+            LOG.info("stopped");
+        } catch (Exception e) {
+            LOG.error("did not stop cleanly: {}", e.getMessage());
+        } finally {
+            ended.countDown();
+        }
+    }
+}
