@@ -194,14 +194,14 @@ public final class GatewaySettings {
     public static final Setting<String> LOG_LEVEL = Setting.optional(
                     "openfuse.log.level",
                     SettingType.oneOf("error", "warn", "info", "debug"),
-                    "How much is logged to standard error.")
+                    "How much is logged, on standard output.")
             .withDefault("info");
 
     /** Audit log. */
     public static final Setting<Path> AUDIT_FILE = Setting.optional(
             "openfuse.audit.file",
             SettingType.path(),
-            "One line for each message and decision, no contents; left out, .gateway/audit.log in the store.");
+            "One line for each message and decision, no contents; left out, they stand in the log.");
 
     /** All of them, in the order {@code openfuse config} shows them. */
     public static final List<Setting<?>> ALL = List.of(
