@@ -93,7 +93,14 @@ final class GatewaySteps implements AutoCloseable {
         registry.bind("answerProblem", new AnswerProblem());
         registry.bind(
                 "receiveMessage",
-                new ReceiveMessage(new InboxReceiver(store.inbox(), queue, verifier(), clock, own, audit)));
+                new ReceiveMessage(new InboxReceiver(
+                        store.inbox(),
+                        queue,
+                        verifier(),
+                        clock,
+                        settings.get(GatewaySettings.RECEIVE_MAX_AGE),
+                        own,
+                        audit)));
         CalledBridge called = new CalledBridge(running::find);
         registry.bind("authenticateWebhook", new AuthenticateWebhook(called, new WebhookGuard(clock), audit));
         registry.bind("parseWebhook", new ParseWebhook(called));
