@@ -10,6 +10,8 @@ import dev.openfused.gateway.api.ParseWebhook;
 import dev.openfused.gateway.api.ReceiveMessage;
 import dev.openfused.gateway.audit.AuditLog;
 import dev.openfused.gateway.audit.LoggedAudit;
+import dev.openfused.gateway.bridge.Bridge;
+import dev.openfused.gateway.bridge.BridgeChanges;
 import dev.openfused.gateway.camel.bridges.BridgeRoutes;
 import dev.openfused.gateway.camel.bridges.RunningBridges;
 import dev.openfused.gateway.camel.mail.ConcludeMail;
@@ -23,6 +25,7 @@ import dev.openfused.gateway.camel.peer.PeerLinks;
 import dev.openfused.gateway.camel.peer.PeerRoutes;
 import dev.openfused.gateway.camel.peer.PushToPeer;
 import dev.openfused.gateway.camel.steps.AcceptMessage;
+import dev.openfused.gateway.camel.steps.DispatchFiles;
 import dev.openfused.gateway.camel.webhook.FormatWebhook;
 import dev.openfused.gateway.camel.webhook.JudgeWebhookAnswer;
 import dev.openfused.gateway.camel.webhook.WebhookHeaders;
@@ -31,6 +34,8 @@ import dev.openfused.gateway.compose.Composer;
 import dev.openfused.gateway.crypto.MessageSealer;
 import dev.openfused.gateway.crypto.MessageVerifier;
 import dev.openfused.gateway.crypto.SignatureEngine;
+import dev.openfused.gateway.dispatch.InboxDispatcher;
+import dev.openfused.gateway.dispatch.OutboxDispatcher;
 import dev.openfused.gateway.message.AgentName;
 import dev.openfused.gateway.peer.PeerDelivery;
 import dev.openfused.gateway.queue.DeliveryQueue;
@@ -41,6 +46,7 @@ import dev.openfused.gateway.settings.GatewaySettings;
 import dev.openfused.gateway.settings.ResolvedSettings;
 import dev.openfused.gateway.store.Store;
 import dev.openfused.gateway.store.StoreException;
+import dev.openfused.gateway.store.StoreOpener;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
@@ -56,6 +62,8 @@ final class GatewaySteps implements AutoCloseable {
     private final Clock clock;
     private final AuditLog audit = new LoggedAudit();
     private final RunningBridges running = new RunningBridges();
+    private final StoreOpener openers;
+    private final InboxDispatcher dispatcher;
     private @Nullable BridgeRoutes bridges;
     private @Nullable PeerRoutes peers;
 
@@ -64,6 +72,8 @@ final class GatewaySteps implements AutoCloseable {
         this.queue = queue;
         this.settings = settings;
         this.clock = clock;
+        this.openers = new StoreOpener(store, verifier());
+        this.dispatcher = new InboxDispatcher(store.inbox(), openers::current, queue, audit, clock);
     }
 
     /** Binds all of them, before the routes are loaded. */
@@ -71,14 +81,22 @@ final class GatewaySteps implements AutoCloseable {
         Registry registry = context.getRegistry();
         registry.bind("queue", queue);
         registry.bind("audit", audit);
+        dispatcher.prepare();
+        registry.bind("dispatchInbox", new DispatchFiles(dispatcher));
+        registry.bind(
+                "dispatchOutbox", new DispatchFiles(new OutboxDispatcher(store, openers::current, queue, audit)));
         bindDaemon(registry);
         bindBridges(context);
         bindPeers(context);
     }
 
-    /** The bridges' routes, once bound. */
-    BridgeRoutes bridges() {
-        return Objects.requireNonNull(bridges, "bindTo comes first");
+    /**
+     * Makes the bridges be those of the settings: nothing new is dispatched to one that goes, and its route is drained;
+     * then the others start.
+     */
+    void bridges(BridgeChanges changes, List<Bridge> all) {
+        dispatcher.running(all);
+        Objects.requireNonNull(bridges, "bindTo comes first").apply(changes);
     }
 
     /** Begins to push to peers, once the context runs. */

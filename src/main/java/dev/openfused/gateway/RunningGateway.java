@@ -68,14 +68,15 @@ final class RunningGateway implements AutoCloseable {
         try {
             prepare(store);
             gateway = new RunningGateway(store, lock, Queues.open(store, configuration), configuration);
-            gateway.startCamel(configuration);
-            gateway.steps.bridges().apply(BridgeChanges.between(List.of(), configuration.bridges()));
+            gateway.startCamel(store, configuration);
+            gateway.steps.bridges(
+                    BridgeChanges.between(List.of(), configuration.bridges()), configuration.bridges());
             gateway.steps.startPeers();
             gateway.watch = SettingsWatch.start(
                     Installation.settingsFile(settingsFile),
                     configuration,
                     () -> Installation.configuration(settingsFile, flags),
-                    gateway.steps.bridges());
+                    gateway.steps::bridges);
             LOG.info("{} serves {}, listening on {}", store.mesh().read().name(), store.root(), gateway.url());
             return gateway;
         } catch (Exception e) {
@@ -109,10 +110,11 @@ final class RunningGateway implements AutoCloseable {
         LOG.info("signatures by {}", SignatureEngine.best().name());
     }
 
-    private void startCamel(Configuration configuration) throws Exception {
+    private void startCamel(Store store, Configuration configuration) throws Exception {
         Properties properties = new Properties();
         properties.putAll(configuration.others());
         properties.putAll(configuration.gateway().texts());
+        properties.put(GatewaySettings.STORE.key(), store.root().toString());
         camel.setInitialProperties(properties);
         camel.setDefaultPropertyPlaceholderLocation("false");
         camel.configure()

@@ -2,15 +2,18 @@ package dev.openfused.gateway;
 
 import dev.openfused.gateway.bridge.BridgeChanges;
 import dev.openfused.gateway.bridge.Configuration;
-import dev.openfused.gateway.camel.bridges.BridgeRoutes;
+import dev.openfused.gateway.bridge.Bridge;
 import dev.openfused.gateway.settings.SettingsException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +29,7 @@ final class SettingsWatch implements AutoCloseable {
 
     private final Path file;
     private final Reader reader;
-    private final BridgeRoutes bridges;
+    private final BiConsumer<BridgeChanges, List<Bridge>> bridges;
     private final ScheduledExecutorService looking =
             Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "settings"));
     private Configuration applied;
@@ -37,7 +40,7 @@ final class SettingsWatch implements AutoCloseable {
         Configuration read() throws SettingsException;
     }
 
-    private SettingsWatch(Path file, Configuration applied, Reader reader, BridgeRoutes bridges) {
+    private SettingsWatch(Path file, Configuration applied, Reader reader, BiConsumer<BridgeChanges, List<Bridge>> bridges) {
         this.file = file;
         this.applied = applied;
         this.reader = reader;
@@ -51,11 +54,11 @@ final class SettingsWatch implements AutoCloseable {
      * @param file the settings file, or null if there is none: then nothing can be edited
      * @param applied what holds now
      * @param reader reads it anew
-     * @param bridges are changed
+     * @param bridges makes the bridges be those of the settings
      * @return stops looking when closed; null without a file
      */
     static @Nullable SettingsWatch start(
-            @Nullable Path file, Configuration applied, Reader reader, BridgeRoutes bridges) {
+            @Nullable Path file, Configuration applied, Reader reader, BiConsumer<BridgeChanges, List<Bridge>> bridges) {
         if (file == null) {
             return null;
         }
@@ -64,11 +67,11 @@ final class SettingsWatch implements AutoCloseable {
         return watch;
     }
 
-    /** One {@code stat}; the file is read when it changed and then stayed as it was for one look, so never half-written. */
+    /** One {@code stat}; the file is read when it changed; half an edit is at worst a bad one. */
     private void look() {
         try {
             Object now = stamp();
-            if (!java.util.Objects.equals(now, seen)) {
+            if (!Objects.equals(now, seen)) {
                 seen = now;
                 apply();
             }
@@ -89,14 +92,14 @@ final class SettingsWatch implements AutoCloseable {
         if (!applied.gateway().equals(wanted.gateway())) {
             LOG.warn("settings other than of bridges changed; they hold from the next start");
         }
-        bridges.apply(changes);
+        bridges.accept(changes, wanted.bridges());
         applied = wanted;
     }
 
     private @Nullable Object stamp() {
         try {
             BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-            return java.util.List.of(
+            return List.of(
                     attributes.lastModifiedTime(), attributes.size(), String.valueOf(attributes.fileKey()));
         } catch (IOException e) {
             return null;
