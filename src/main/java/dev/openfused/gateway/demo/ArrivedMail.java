@@ -35,7 +35,7 @@ record ArrivedMail(String from, String subject, String messageId, String text) {
 
     private static String text(Part part) throws MessagingException, IOException {
         if (part.isMimeType("text/plain")) {
-            return part.getContent().toString();
+            return part.getContent().toString().replace("\r\n", "\n");
         }
         if (part.getContent() instanceof Multipart parts) {
             for (int i = 0; i < parts.getCount(); i++) {

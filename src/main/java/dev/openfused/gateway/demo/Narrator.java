@@ -25,10 +25,16 @@ final class Narrator {
     /** A command is typed. */
     void command(List<String> arguments) {
         out.println("   $ openfuse "
-                + arguments.stream()
-                        .map(a -> a.contains(" ") ? "'" + a + "'" : a)
-                        .collect(Collectors.joining(" ")));
+                + arguments.stream().map(Narrator::quoted).collect(Collectors.joining(" ")));
         out.flush();
+    }
+
+    /** As it would be typed in a shell. */
+    private static String quoted(String argument) {
+        if (argument.contains("\n")) {
+            return "$'" + argument.replace("\n", "\\n") + "'";
+        }
+        return argument.contains(" ") ? "'" + argument + "'" : argument;
     }
 
     /** Something is seen: lines from elsewhere, set apart. */
