@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  */
 record Stage(Path folder, CommandRunner commands, Narrator narrator) {
     /** How long each thing may take before it counts as not happening. */
-    static final Duration PATIENCE = Duration.ofSeconds(20);
+    static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final Duration GLANCE = Duration.ofMillis(20);
 
