@@ -27,7 +27,7 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /** A real PostgreSQL server, from Debian's package, on a free loopback port; one for all tests of a JVM. */
-final class PostgresServer implements AutoCloseable {
+public final class PostgresServer implements AutoCloseable {
     private static final Path PACKAGE = Path.of("/usr/lib/postgresql");
 
     private final Path folder;
@@ -36,7 +36,7 @@ final class PostgresServer implements AutoCloseable {
     private final String password = UUID.randomUUID().toString();
     private final Process process;
 
-    private PostgresServer(Path binaries) throws IOException, InterruptedException {
+    private PostgresServer(Path binaries, boolean durable) throws IOException, InterruptedException {
         folder = Files.createTempDirectory("queue-postgres");
         port = freePort();
         Path passwords = Files.writeString(folder.resolve("password"), password);
@@ -66,7 +66,7 @@ final class PostgresServer implements AutoCloseable {
                         "-c",
                         "unix_socket_directories=",
                         "-c",
-                        "fsync=off",
+                        "fsync=" + (durable ? "on" : "off"),
                         "-c",
                         "max_connections=200"))
                 .directory(folder.toFile())
@@ -76,6 +76,12 @@ final class PostgresServer implements AutoCloseable {
         Awaitility.await("a PostgreSQL server that answers")
                 .atMost(Duration.ofSeconds(60))
                 .until(this::answers);
+    }
+
+    /** Starts one that does wait for the disk, for measuring; empty where PostgreSQL is not installed. */
+    public static Optional<PostgresServer> startDurable() throws IOException, InterruptedException {
+        Optional<Path> binaries = Installed.binaries();
+        return binaries.isEmpty() ? Optional.empty() : Optional.of(new PostgresServer(binaries.get(), true));
     }
 
     /** PostgreSQL refuses to run as root; the package's own user, or failing that nobody, takes its place. */
@@ -124,20 +130,20 @@ final class PostgresServer implements AutoCloseable {
         }
     }
 
-    String url() {
+    public String url() {
         return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
     }
 
-    String user() {
+    public String user() {
         return "gateway";
     }
 
-    String password() {
+    public String password() {
         return password;
     }
 
     /** A namespace that no other test has. */
-    String freshNamespace() {
+    public String freshNamespace() {
         return UUID.randomUUID().toString();
     }
 
@@ -178,7 +184,7 @@ final class PostgresServer implements AutoCloseable {
 
         private static PostgresServer start() {
             try {
-                return new PostgresServer(binaries().orElseThrow());
+                return new PostgresServer(binaries().orElseThrow(), false);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             } catch (InterruptedException e) {
