@@ -28,7 +28,7 @@ class FolderWatchTest {
     @ParameterizedTest
     @EnumSource(value = Mode.class, names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
     void everyFileOfABurstIsSeen(Mode mode) throws IOException {
-        int burst = Boolean.getBoolean("soak") ? 20_000 : 2_000;
+        int burst = Boolean.getBoolean("soak") ? 20_000 : 1_000;
         Seen seen = new Seen();
         try (FolderWatch watch = watch(folder, options(false, mode, Scans.FILES), seen)) {
             for (int i = 0; i < burst; i++) {

@@ -33,8 +33,10 @@ import org.slf4j.LoggerFactory;
 final class QueueConsumer extends DefaultConsumer implements Suspendable, ShutdownAware {
     private static final Logger LOG = LoggerFactory.getLogger(QueueConsumer.class);
 
-    /** Between two looks when something is due but can't be claimed: held back by its order, or the circuit is open. */
-    private static final Duration HELD_BACK = Duration.ofSeconds(1);
+    /** Between two looks when something is due but could not be claimed, as another process was faster; doubled each time. */
+    private static final Duration SHORTEST_REST = Duration.ofMillis(10);
+
+    private static final Duration LONGEST_REST = Duration.ofSeconds(1);
 
     /** How long a stop waits for exchanges that outlived Camel's own graceful shutdown, before interrupting them. */
     private static final Duration LAST_GRACE = Duration.ofSeconds(2);
@@ -52,6 +54,7 @@ final class QueueConsumer extends DefaultConsumer implements Suspendable, Shutdo
     private @Nullable AutoCloseable subscription;
     private volatile boolean claiming;
     private boolean broken;
+    private Duration overdueRest = SHORTEST_REST;
 
     QueueConsumer(QueueEndpoint endpoint, Processor processor, DeliveryQueue queue, AuditLog audit) {
         super(endpoint, processor);
@@ -161,13 +164,24 @@ final class QueueConsumer extends DefaultConsumer implements Suspendable, Shutdo
         List<Claim> claims = queue.claim(
                 endpoint.target(), endpoint.getOrder(), Math.min(free, endpoint.getBatch()), endpoint.getLease());
         claims.forEach(this::handOver);
-        return claims.isEmpty() ? untilDue() : Duration.ZERO;
+        if (claims.isEmpty()) {
+            return untilDue();
+        }
+        overdueRest = SHORTEST_REST;
+        return Duration.ZERO;
     }
 
     private Duration untilDue() {
         Optional<Instant> due = queue.nextDue(endpoint.target(), endpoint.getOrder());
-        Duration rest = due.map(at -> Duration.between(clock.instant(), at)).orElse(endpoint.getPoll());
-        return rest.isNegative() || rest.isZero() ? HELD_BACK : shorter(rest.plusMillis(1), endpoint.getPoll());
+        if (due.isEmpty()) {
+            return endpoint.getPoll();
+        }
+        Duration rest = Duration.between(clock.instant(), due.get());
+        if (rest.isNegative() || rest.isZero()) {
+            rest = overdueRest;
+            overdueRest = shorter(overdueRest.multipliedBy(2), LONGEST_REST);
+        }
+        return shorter(rest.plusMillis(1), endpoint.getPoll());
     }
 
     private long renewIfTime(long renewed) {

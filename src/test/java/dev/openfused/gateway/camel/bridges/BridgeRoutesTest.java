@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class BridgeRoutesTest {
-    private static final int MESSAGES = Boolean.getBoolean("soak") ? 5_000 : 1_000;
+    private static final int MESSAGES = Boolean.getBoolean("soak") ? 5_000 : 400;
 
     @TempDir
     Path folder;
