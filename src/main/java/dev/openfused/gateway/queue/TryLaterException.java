@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 public final class TryLaterException extends Exception {
     private static final long serialVersionUID = 1;
 
+    /** The far end's wish, if it had one. */
     private final @Nullable Instant notBefore;
 
     /**
