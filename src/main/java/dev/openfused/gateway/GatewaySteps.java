@@ -83,8 +83,7 @@ final class GatewaySteps implements AutoCloseable {
         registry.bind("audit", audit);
         dispatcher.prepare();
         registry.bind("dispatchInbox", new DispatchFiles(dispatcher));
-        registry.bind(
-                "dispatchOutbox", new DispatchFiles(new OutboxDispatcher(store, openers::current, queue, audit)));
+        registry.bind("dispatchOutbox", new DispatchFiles(new OutboxDispatcher(store, openers::current, queue, audit)));
         bindDaemon(registry);
         bindBridges(context);
         bindPeers(context);

@@ -43,8 +43,7 @@ final class Installation {
     }
 
     /** All settings of the installation, checked as a whole. */
-    static Configuration configuration(@Nullable Path asked, Map<String, String> commandLine)
-            throws SettingsException {
+    static Configuration configuration(@Nullable Path asked, Map<String, String> commandLine) throws SettingsException {
         return Configuration.read(settingsFile(asked), commandLine, System.getenv(), BridgeKinds.shipped());
     }
 

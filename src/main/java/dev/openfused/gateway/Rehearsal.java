@@ -72,9 +72,7 @@ final class Rehearsal {
     }
 
     private void serve() throws Exception {
-        Path settings = Files.writeString(
-                folder.resolve("application.properties"),
-                """
+        Path settings = Files.writeString(folder.resolve("application.properties"), """
                 openfuse.bridge.rehearsal.to=webhook
                 openfuse.bridge.rehearsal.url=http://127.0.0.1:9/
                 openfuse.bridge.mail.to=email
@@ -83,8 +81,7 @@ final class Rehearsal {
                 openfuse.bridge.mail.sender=nobody@example.org
                 """);
         try (RunningGateway gateway = RunningGateway.start(
-                settings,
-                Map.of("openfuse.store", folder.resolve("bob").toString(), "openfuse.http.port", "0"))) {
+                settings, Map.of("openfuse.store", folder.resolve("bob").toString(), "openfuse.http.port", "0"))) {
             Files.copy(
                     folder.resolve("bob.key"),
                     folder.resolve("bob/inbox/2026-01-01_nobody.md")); // dispatched like any other file

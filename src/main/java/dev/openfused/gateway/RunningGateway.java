@@ -69,8 +69,7 @@ final class RunningGateway implements AutoCloseable {
             prepare(store);
             gateway = new RunningGateway(store, lock, Queues.open(store, configuration), configuration);
             gateway.startCamel(store, configuration);
-            gateway.steps.bridges(
-                    BridgeChanges.between(List.of(), configuration.bridges()), configuration.bridges());
+            gateway.steps.bridges(BridgeChanges.between(List.of(), configuration.bridges()), configuration.bridges());
             gateway.steps.startPeers();
             gateway.watch = SettingsWatch.start(
                     Installation.settingsFile(settingsFile),

@@ -1,8 +1,8 @@
 package dev.openfused.gateway;
 
+import dev.openfused.gateway.bridge.Bridge;
 import dev.openfused.gateway.bridge.BridgeChanges;
 import dev.openfused.gateway.bridge.Configuration;
-import dev.openfused.gateway.bridge.Bridge;
 import dev.openfused.gateway.settings.SettingsException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,7 +40,8 @@ final class SettingsWatch implements AutoCloseable {
         Configuration read() throws SettingsException;
     }
 
-    private SettingsWatch(Path file, Configuration applied, Reader reader, BiConsumer<BridgeChanges, List<Bridge>> bridges) {
+    private SettingsWatch(
+            Path file, Configuration applied, Reader reader, BiConsumer<BridgeChanges, List<Bridge>> bridges) {
         this.file = file;
         this.applied = applied;
         this.reader = reader;
@@ -58,7 +59,10 @@ final class SettingsWatch implements AutoCloseable {
      * @return stops looking when closed; null without a file
      */
     static @Nullable SettingsWatch start(
-            @Nullable Path file, Configuration applied, Reader reader, BiConsumer<BridgeChanges, List<Bridge>> bridges) {
+            @Nullable Path file,
+            Configuration applied,
+            Reader reader,
+            BiConsumer<BridgeChanges, List<Bridge>> bridges) {
         if (file == null) {
             return null;
         }
@@ -99,8 +103,7 @@ final class SettingsWatch implements AutoCloseable {
     private @Nullable Object stamp() {
         try {
             BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-            return List.of(
-                    attributes.lastModifiedTime(), attributes.size(), String.valueOf(attributes.fileKey()));
+            return List.of(attributes.lastModifiedTime(), attributes.size(), String.valueOf(attributes.fileKey()));
         } catch (IOException e) {
             return null;
         }

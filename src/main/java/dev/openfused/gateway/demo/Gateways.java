@@ -22,8 +22,9 @@ final class Gateways implements AutoCloseable {
      */
     String start() throws IOException, StepFailedException, InterruptedException {
         stage.narrator()
-                .step("Each store is served by a process of its own; the gateway's has a mail bridge, a webhook bridge and"
-                        + " a webhook that comes in.");
+                .step(
+                        "Each store is served by a process of its own; the gateway's has a mail bridge, a webhook bridge and"
+                                + " a webhook that comes in.");
         ServeProcess bob = serve("bob");
         ServeProcess gateway = serve("gateway");
         ServeProcess alice = serve("alice");
@@ -43,8 +44,7 @@ final class Gateways implements AutoCloseable {
         return process;
     }
 
-    private String awaitListening(String name, ServeProcess process)
-            throws StepFailedException, InterruptedException {
+    private String awaitListening(String name, ServeProcess process) throws StepFailedException, InterruptedException {
         String url = process.url(Stage.PATIENCE);
         stage.narrator().says(name + " listens on " + url + ", its log is " + stage.path(name + ".log"));
         return url;

@@ -24,8 +24,7 @@ final class Narrator {
 
     /** A command is typed. */
     void command(List<String> arguments) {
-        out.println("   $ openfuse "
-                + arguments.stream().map(Narrator::quoted).collect(Collectors.joining(" ")));
+        out.println("   $ openfuse " + arguments.stream().map(Narrator::quoted).collect(Collectors.joining(" ")));
         out.flush();
     }
 
