@@ -19,11 +19,13 @@ final class BarePrograms {
 
     private final Path folder;
     private final Path jar;
+    private final Path archive;
 
     /** Packs them: a class-data archive is only made of jars. */
     BarePrograms(Path folder) throws IOException {
         this.folder = folder;
         this.jar = folder.resolve("bare.jar");
+        this.archive = folder.resolve("bare.jsa");
         try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
             for (Class<?> type : CLASSES) {
                 String entry = type.getName().replace('.', '/') + ".class";
@@ -43,16 +45,19 @@ final class BarePrograms {
         await(start(COMMAND_OPTIONS, jar.toString(), BareCommand.class));
     }
 
-    /** Starts the bare server; the caller ends it. */
-    Process startServer(int port) throws IOException, InterruptedException {
-        Path archive = folder.resolve("bare.jsa");
-        if (!Files.exists(archive)) {
-            List<String> options = new ArrayList<>(SERVER_OPTIONS);
-            options.add("-XX:ArchiveClassesAtExit=" + archive);
-            await(start(options, classPath(), BareServer.class, port(), database(), "once"));
-        }
+    /** Makes the bare server's class-data archive. */
+    void makeArchive() throws IOException, InterruptedException {
         List<String> options = new ArrayList<>(SERVER_OPTIONS);
-        options.add("-XX:SharedArchiveFile=" + archive);
+        options.add("-XX:ArchiveClassesAtExit=" + archive);
+        await(start(options, classPath(), BareServer.class, port(), database(), "once"));
+    }
+
+    /** Starts the bare server, from its archive if there is one; the caller ends it. */
+    Process startServer(int port) throws IOException {
+        List<String> options = new ArrayList<>(SERVER_OPTIONS);
+        if (Files.exists(archive)) {
+            options.add("-XX:SharedArchiveFile=" + archive);
+        }
         return start(options, classPath(), BareServer.class, Integer.toString(port), database());
     }
 

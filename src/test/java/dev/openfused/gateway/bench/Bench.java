@@ -3,6 +3,7 @@ package dev.openfused.gateway.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -29,6 +30,8 @@ public final class Bench {
             QueueRow.sqlite(),
             QueueRow.postgres(),
             new IdleRow());
+
+    private static final Duration FAREWELL = Duration.ofSeconds(60);
 
     private final Path folder = Path.of(System.getProperty("bench.folder", "target/bench"));
     private final ExecutorService thread = Executors.newSingleThreadExecutor(work -> {
@@ -86,7 +89,18 @@ public final class Bench {
             } catch (TimeoutException e) {
                 figures.cancel(true);
                 table.addFailure(row.name(), "not finished after " + row.longest());
+                awaitEndOfRow();
             }
+        }
+    }
+
+    /** A row that is broken off still ends what it started, before its folder goes. */
+    private void awaitEndOfRow() throws InterruptedException {
+        Future<?> next = thread.submit(() -> {});
+        try {
+            next.get(FAREWELL.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("a row that was broken off does not end", e);
         }
     }
 }

@@ -17,7 +17,6 @@ final class CommandRow implements Row {
 
     @Override
     public List<Figure> measure(Ground ground) throws Exception {
-        GatewayProcess.run("make-archives");
         TestAgent bob = ground.agent("bob");
         TestAgent alice = ground.agent("alice").knows(bob, true);
         String store = alice.store().root().toString();

@@ -48,13 +48,13 @@ record Machine(
     private static String processorModel() throws IOException {
         Path cpuinfo = Path.of("/proc/cpuinfo");
         if (!Files.isReadable(cpuinfo)) {
-            return System.getProperty("os.arch");
+            return System.getProperty("os.arch", "unknown");
         }
         try (Stream<String> lines = Files.lines(cpuinfo)) {
             return lines.filter(line -> line.startsWith("model name"))
                     .map(line -> line.substring(line.indexOf(':') + 1).strip())
                     .findFirst()
-                    .orElse(System.getProperty("os.arch"));
+                    .orElse(System.getProperty("os.arch", "unknown"));
         }
     }
 

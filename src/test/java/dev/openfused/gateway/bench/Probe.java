@@ -10,7 +10,7 @@ import java.time.Duration;
 /** Asks a server whether it is there yet, at next to no cost. */
 final class Probe {
     private static final Duration EVERY = Duration.ofMillis(2);
-    private static final Duration LONGEST = Duration.ofSeconds(30);
+    private static final Duration LONGEST = Duration.ofSeconds(60);
     private static final byte[] REQUEST =
             "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n".getBytes(US_ASCII);
 

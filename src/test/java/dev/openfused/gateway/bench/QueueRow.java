@@ -167,11 +167,11 @@ final class QueueRow implements Row {
             String how = writers + " raw connection" + (writers == 1 ? "" : "s") + ", " + batch + " a commit";
             return List.of(
                     Figure.of("queue on " + engine + ", dispatch", dispatched, Unit.PER_SECOND)
-                            .withLimit(new Parts().with("insert of one row", inserts))
+                            .withLimit(new Parts().with("one envelope and three short rows", inserts))
                             .withRemark(how),
                     Figure.of("queue on " + engine + ", claim and done", delivered, Unit.PER_SECOND)
                             .withLimit(new Parts()
-                                    .with("update of one row", updates)
+                                    .with("update of a short row", updates)
                                     .with("and another", updates))
                             .withRemark(how));
         } finally {

@@ -8,23 +8,28 @@ import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * One connection that only writes rows into one table, and changes them: the database, without the queue. A batch is one
+ * One connection that only writes what a dispatched message can't do without (its envelope, and three short rows: that it
+ * is known, that its file is, and its delivery), and changes the short rows: the database, without the queue. A batch is one
  * durable transaction.
  */
 final class RawTable implements AutoCloseable {
+    private static final int SHORT_ROWS = 3;
+
     private final Connection connection;
-    private final PreparedStatement insert;
+    private final PreparedStatement insertEnvelope;
+    private final PreparedStatement insertShort;
     private final PreparedStatement update;
 
     private RawTable(Connection connection, String bytes) throws SQLException {
         this.connection = connection;
         try (Statement statement = connection.createStatement()) {
-            statement.execute(
-                    "CREATE TABLE IF NOT EXISTS raw (k BIGINT PRIMARY KEY, state INTEGER, body " + bytes + ")");
+            statement.execute("CREATE TABLE IF NOT EXISTS envelopes (k BIGINT PRIMARY KEY, body " + bytes + ")");
+            statement.execute("CREATE TABLE IF NOT EXISTS shorts (k BIGINT PRIMARY KEY, state INTEGER)");
         }
         connection.setAutoCommit(false);
-        insert = connection.prepareStatement("INSERT INTO raw VALUES (?, 0, ?)");
-        update = connection.prepareStatement("UPDATE raw SET state = state + 1 WHERE k = ?");
+        insertEnvelope = connection.prepareStatement("INSERT INTO envelopes VALUES (?, ?)");
+        insertShort = connection.prepareStatement("INSERT INTO shorts VALUES (?, 0)");
+        update = connection.prepareStatement("UPDATE shorts SET state = state + 1 WHERE k = ?");
     }
 
     static RawTable sqlite(String url) throws SQLException {
@@ -40,13 +45,19 @@ final class RawTable implements AutoCloseable {
         return new RawTable(DriverManager.getConnection(url, user, password), "BYTEA");
     }
 
-    int insert(AtomicInteger keys, int batch, byte[] body) throws SQLException {
+    int insert(AtomicInteger messages, int batch, byte[] envelope) throws SQLException {
         for (int i = 0; i < batch; i++) {
-            insert.setLong(1, keys.getAndIncrement());
-            insert.setBytes(2, body);
-            insert.addBatch();
+            long message = messages.getAndIncrement();
+            insertEnvelope.setLong(1, message);
+            insertEnvelope.setBytes(2, envelope);
+            insertEnvelope.addBatch();
+            for (int row = 0; row < SHORT_ROWS; row++) {
+                insertShort.setLong(1, message * SHORT_ROWS + row);
+                insertShort.addBatch();
+            }
         }
-        insert.executeBatch();
+        insertEnvelope.executeBatch();
+        insertShort.executeBatch();
         connection.commit();
         return batch;
     }

@@ -19,10 +19,10 @@ final class StartRow implements Row {
 
     @Override
     public List<Figure> measure(Ground ground) throws Exception {
-        GatewayProcess.run("make-archives");
         TestAgent agent = ground.agent("gateway");
         Path settings = ground.settings(agent, Map.of());
         BarePrograms bare = new BarePrograms(ground.folder());
+        bare.makeArchive();
         double[] own = new double[TIMES];
         double[] limit = new double[TIMES];
         for (int i = 0; i < TIMES; i++) {
@@ -56,7 +56,6 @@ final class StartRow implements Row {
 
     private static double server(BarePrograms bare) throws IOException, InterruptedException {
         int port = Ground.freePort();
-        bare.startServer(port).destroyForcibly().waitFor(); // makes the archive, once
         long start = System.nanoTime();
         Process server = bare.startServer(port);
         try {

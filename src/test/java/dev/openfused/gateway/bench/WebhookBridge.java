@@ -86,7 +86,7 @@ final class WebhookBridge implements AutoCloseable {
         awaitCalls(dropped, count);
         long[] nanos = new long[count];
         for (int i = 0; i < count; i++) {
-            nanos[i] = arrivals.get(text(dropped + i)) - due[i];
+            nanos[i] = arrivals.getOrDefault(text(dropped + i), Long.MAX_VALUE) - due[i];
         }
         dropped += count;
         return Latencies.of(nanos);
