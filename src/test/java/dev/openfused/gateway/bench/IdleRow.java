@@ -13,7 +13,7 @@ import java.util.List;
 final class IdleRow implements Row {
     private static final int FULL = 100_000;
     private static final int ONE_MORE = 50;
-    private static final int WARM_UP = 300;
+    private static final int WARM_UP = 1_000;
     private static final Duration EVERY = Duration.ofMillis(100);
     private static final Duration WARM_UP_EVERY = Duration.ofMillis(10);
     private static final Duration IDLE = Duration.ofSeconds(15);
