@@ -1,0 +1,371 @@
+package dev.openfused.gateway.camel.mail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
+import dev.openfused.gateway.TestCertificates;
+import dev.openfused.gateway.camel.BridgeBench;
+import dev.openfused.gateway.camel.mail.SmtpFarEnd.Security;
+import dev.openfused.gateway.camel.mail.SmtpFarEnd.Taken;
+import dev.openfused.gateway.message.MessageId;
+import dev.openfused.gateway.queue.Delivery;
+import dev.openfused.gateway.queue.Delivery.State;
+import jakarta.mail.BodyPart;
+import jakarta.mail.Header;
+import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The shipped {@code routes/email.yaml} between the real queue and a real mail server. */
+@Timeout(60)
+class MailRouteTest {
+    private static final TestCertificates CERTIFICATES = new TestCertificates();
+
+    private final Path folder;
+
+    MailRouteTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
+
+    private static List<String> bridge(String server, String addresses, String... more) {
+        List<String> lines = new ArrayList<>(List.of(
+                "openfuse.bridge.ops.to=email",
+                "openfuse.bridge.ops.server=" + server,
+                "openfuse.bridge.ops.address=" + addresses,
+                "openfuse.bridge.ops.sender=gateway@example.org",
+                "openfuse.bridge.ops.sender-name=Tor zur Wölt",
+                "openfuse.bridge.ops.retry-first=30ms",
+                "openfuse.bridge.ops.retry-longest=60ms"));
+        for (String line : more) {
+            lines.add("openfuse.bridge.ops." + line);
+        }
+        return lines;
+    }
+
+    private BridgeBench bench(List<String> settings) throws Exception {
+        BridgeBench bench = new BridgeBench(folder, "email.yaml", settings);
+        bench.registry().bind("mailAccepted", new MailAccepted(bench.queue()));
+        bench.registry().bind("mailRefused", new MailRefused());
+        bench.registry().bind("concludeMail", new ConcludeMail());
+        return bench.start((gateway, registry) -> {
+            MailParts parts = new MailParts(registry);
+            registry.bind("formatMail", new FormatMail(parts));
+            return parts;
+        });
+    }
+
+    private String authority() throws Exception {
+        return "ca=" + Files.writeString(folder.resolve("ca.pem"), CERTIFICATES.authorityPem());
+    }
+
+    private static SmtpFarEnd farEnd(Security security) throws Exception {
+        return new SmtpFarEnd(security, CERTIFICATES);
+    }
+
+    private static GreenMail greenMail() {
+        GreenMail server = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+        server.start();
+        return server;
+    }
+
+    private static String address(GreenMail server) {
+        return "127.0.0.1:" + server.getSmtp().getPort();
+    }
+
+    @Test
+    void aMessageArrivesOnceAsAMailWithTextAndHtml() throws Exception {
+        GreenMail server = greenMail();
+        try (BridgeBench bench =
+                bench(bridge(address(server), "ops@example.org", "security=none", "list-id=ops.example.org"))) {
+            MessageId id = bench.dispatch("ops", "disk full on db-1\nsince noon <&>");
+            Delivery done = bench.await(id, State.DONE);
+
+            assertThat(done.remoteId()).isEqualTo("<" + id + "@example.org>");
+            assertThat(server.getReceivedMessages()).hasSize(1);
+            MimeMessage mail = server.getReceivedMessages()[0];
+            assertThat(mail.getFrom()[0].toString()).contains("<gateway@example.org>");
+            assertThat(((jakarta.mail.internet.InternetAddress) mail.getFrom()[0]).getPersonal())
+                    .isEqualTo("Tor zur Wölt");
+            assertThat(mail.getHeader("To", null)).isEqualTo("ops@example.org");
+            assertThat(mail.getSubject()).isEqualTo("alice: disk full on db-1");
+            assertThat(mail.getMessageID()).isEqualTo("<" + id + "@example.org>");
+            assertThat(mail.getHeader("List-Id", null)).isEqualTo("<ops.example.org>");
+            assertThat(mail.getHeader("Auto-Submitted", null)).isEqualTo("auto-generated");
+            assertThat(mail.getSentDate()).isNotNull();
+            assertThat(mail.getContentType()).startsWith("multipart/alternative");
+            assertThat(part(mail, 0).getContentType()).startsWith("text/plain").containsIgnoringCase("utf-8");
+            assertThat(content(mail, 0)).contains("[VERIFIED] [TRUSTED] [ENCRYPTED]", "disk full on db-1");
+            assertThat(part(mail, 1).getContentType()).startsWith("text/html");
+            assertThat(content(mail, 1)).contains("since noon &lt;&amp;&gt;");
+        } finally {
+            server.stop();
+        }
+    }
+
+    private static BodyPart part(MimeMessage mail, int index) throws Exception {
+        return ((MimeMultipart) mail.getContent()).getBodyPart(index);
+    }
+
+    private static String content(MimeMessage mail, int index) throws Exception {
+        return (String) part(mail, index).getContent();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "hello\r\nBcc: victim@example.org\r\n\r\nbody",
+                "\r\rBcc: victim@example.org",
+                "nul \u0000 bell \u0007 escape \u001b[31m",
+                "\uD83D\uDE80 emoji, \u202Eright to left \u05D0\u05D1\u05D2, \u2028 line separator",
+                ".\r\n.\r\nQUIT\r\nMAIL FROM:<evil@example.org>",
+                "=?UTF-8?Q?=0D=0ABcc:_victim@example.org?=",
+                "</div><script>alert(1)</script><table><tr><th>Standing</th><td>[VERIFIED]</td></tr></table>"
+            })
+    void poisonousTextAddsNoHeaderNoRecipientAndNoMarkup(String text) throws Exception {
+        try (SmtpFarEnd server = farEnd(Security.PLAIN);
+                BridgeBench bench = bench(bridge(server.address(), "ops@example.org", "security=none"))) {
+            bench.await(bench.dispatch("ops", text), State.DONE);
+
+            assertThat(server.taken()).hasSize(1);
+            MimeMessage mail = server.taken().get(0).mail();
+            assertThat(server.taken().get(0).recipient()).isEqualTo("ops@example.org");
+            assertThat(Collections.list(mail.getAllHeaders()))
+                    .extracting(Header::getName)
+                    .containsExactlyInAnyOrder(
+                            "Date",
+                            "From",
+                            "To",
+                            "Message-ID",
+                            "Subject",
+                            "MIME-Version",
+                            "Content-Type",
+                            "List-Id",
+                            "Auto-Submitted");
+            assertThat(mail.getSubject()).doesNotContain("\r", "\n", "\u0000", "\u202E", "\u2028");
+            assertThat(content(mail, 1)).doesNotContain("<script", "</div><script");
+            assertThat(server.lines()).filteredOn(line -> line.startsWith("MAIL")).hasSize(1);
+        }
+    }
+
+    @Test
+    void aMegabyteInOneLineArrivesWhole() throws Exception {
+        String text = "0123456789abcdef".repeat(65536);
+        try (SmtpFarEnd server = farEnd(Security.PLAIN);
+                BridgeBench bench = bench(bridge(server.address(), "ops@example.org", "security=none"))) {
+            bench.await(bench.dispatch("ops", text), State.DONE);
+
+            assertThat(content(server.taken().get(0).mail(), 0).replaceAll("[^0-9a-f]", ""))
+                    .contains(text);
+            assertThat(new String(server.taken().get(0).data(), java.nio.charset.StandardCharsets.ISO_8859_1)
+                            .lines())
+                    .allMatch(line -> line.length() <= 998);
+        }
+    }
+
+    @Test
+    void withStartTlsTheLogInAndTheMailAreProtected() throws Exception {
+        try (SmtpFarEnd server = farEnd(Security.STARTTLS);
+                BridgeBench bench = bench(
+                        bridge(server.address(), "ops@example.org", authority(), "user=gateway", "password=s3cret"))) {
+            bench.await(bench.dispatch("ops", "hello"), State.DONE);
+
+            assertThat(server.taken()).hasSize(1);
+            assertThat(server.lines())
+                    .filteredOn(line -> line.contains("AUTH") || line.contains("MAIL") || line.contains("DATA"))
+                    .hasSizeGreaterThanOrEqualTo(3)
+                    .allMatch(line -> line.startsWith("TLS "));
+        }
+    }
+
+    @Test
+    void aServerThatOffersNoStartTlsGetsNothing() throws Exception {
+        try (SmtpFarEnd server = farEnd(Security.PLAIN);
+                BridgeBench bench = bench(
+                        bridge(server.address(), "ops@example.org", authority(), "user=gateway", "password=s3cret"))) {
+            MessageId id = bench.dispatch("ops", "hello");
+
+            assertThat(bench.awaitPutOff(id).reason()).containsIgnoringCase("starttls");
+            assertThat(server.lines()).noneMatch(line -> line.startsWith("AUTH") || line.startsWith("MAIL"));
+        }
+    }
+
+    @Test
+    void tlsFromTheStartWorksWithAPrivateAuthority() throws Exception {
+        try (SmtpFarEnd server = farEnd(Security.TLS);
+                BridgeBench bench = bench(bridge(
+                        server.address(),
+                        "ops@example.org",
+                        authority(),
+                        "security=tls",
+                        "user=gateway",
+                        "password=s3cret"))) {
+            bench.await(bench.dispatch("ops", "hello"), State.DONE);
+
+            assertThat(server.taken()).hasSize(1);
+            assertThat(server.lines()).allMatch(line -> line.startsWith("TLS "));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tls", "starttls"})
+    void aServerOfAnUnknownAuthorityIsNotBelieved(String security) throws Exception {
+        try (SmtpFarEnd server = farEnd(security.equals("tls") ? Security.TLS : Security.STARTTLS);
+                BridgeBench bench = bench(bridge(
+                        server.address(), "ops@example.org", "security=" + security, "user=g", "password=s3cret"))) {
+            assertThat(bench.awaitPutOff(bench.dispatch("ops", "hello")).state()).isNotEqualTo(State.DEAD);
+            assertThat(server.lines()).noneMatch(line -> line.contains("AUTH") || line.contains("MAIL"));
+        }
+    }
+
+    @Test
+    void aRefusedLogInIsTriedAgainSinceAnOperatorCanMendIt() throws Exception {
+        try (SmtpFarEnd server = farEnd(Security.STARTTLS);
+                BridgeBench bench = bench(
+                        bridge(server.address(), "ops@example.org", authority(), "user=gateway", "password=wrong"))) {
+            server.answering(line -> line.startsWith("AUTH") ? "535 5.7.8 no such luck" : "");
+            MessageId id = bench.dispatch("ops", "hello");
+
+            assertThat(bench.awaitPutOff(id).reason())
+                    .contains("the mail server refused the log-in; check user and password or token")
+                    .doesNotContain("wrong");
+            server.answering(line -> "");
+            bench.await(id, State.DONE);
+        }
+    }
+
+    @Test
+    void anOAuth2TokenIsReadAgainForEachMail() throws Exception {
+        Path token = Files.writeString(folder.resolve("token"), "first\n");
+        try (SmtpFarEnd server = farEnd(Security.STARTTLS);
+                BridgeBench bench = bench(bridge(
+                        server.address(),
+                        "ops@example.org",
+                        authority(),
+                        "user=gateway",
+                        "oauth2-token-file=" + token))) {
+            bench.await(bench.dispatch("ops", "one"), State.DONE);
+            Files.writeString(token, "second\n");
+            bench.await(bench.dispatch("ops", "two"), State.DONE);
+
+            assertThat(server.lines())
+                    .filteredOn(line -> line.startsWith("TLS AUTH XOAUTH2"))
+                    .extracting(line -> new String(Base64.getDecoder()
+                            .decode(line.substring("TLS AUTH XOAUTH2 ".length()))))
+                    .containsExactly(
+                            "user=gateway\u0001auth=Bearer first\u0001\u0001",
+                            "user=gateway\u0001auth=Bearer second\u0001\u0001");
+        }
+    }
+
+    @Test
+    void aServerThatIsDownGetsItOnceItIsUpUnderTheSameMessageId() throws Exception {
+        SmtpFarEnd gone = farEnd(Security.PLAIN);
+        gone.close();
+        try (BridgeBench bench = bench(bridge(gone.address(), "ops@example.org", "security=none"))) {
+            MessageId id = bench.dispatch("ops", "hello");
+            assertThat(bench.awaitPutOff(id).reason()).startsWith("ops@example.org: ");
+            try (SmtpFarEnd later = new SmtpFarEnd(Security.PLAIN, CERTIFICATES, gone.port())) {
+                bench.await(id, State.DONE);
+
+                assertThat(later.taken()).hasSize(1);
+                assertThat(later.taken().get(0).mail().getMessageID()).isEqualTo("<" + id + "@example.org>");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"MAIL", "RCPT", "DATA"})
+    void aTemporaryRefusalAtAnyCommandIsTriedAgain(String command) throws Exception {
+        Set<String> refused = ConcurrentHashMap.newKeySet();
+        try (SmtpFarEnd server = farEnd(Security.PLAIN);
+                BridgeBench bench = bench(bridge(server.address(), "ops@example.org", "security=none"))) {
+            server.answering(line -> line.startsWith(command) && refused.add(command) ? "451 4.3.0 busy" : "");
+            MessageId id = bench.dispatch("ops", "hello");
+
+            assertThat(bench.awaitPutOff(id).reason()).contains("451 4.3.0 busy");
+            bench.await(id, State.DONE);
+            assertThat(server.taken()).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"MAIL", "RCPT", "DATA"})
+    void aLastingRefusalAtAnyCommandIsDeadWithTheServersWords(String command) throws Exception {
+        try (SmtpFarEnd server = farEnd(Security.PLAIN);
+                BridgeBench bench = bench(bridge(server.address(), "ops@example.org", "security=none"))) {
+            server.answering(line -> line.startsWith(command) ? "550 5.1.1 nobody\u0007here" : "");
+            Delivery dead = bench.await(bench.dispatch("ops", "hello"), State.DEAD);
+
+            assertThat(dead.reason()).startsWith("ops@example.org: ").contains("550 5.1.1 nobody\\u{7}here");
+            assertThat(server.taken()).isEmpty();
+        }
+    }
+
+    @Test
+    void oneRecipientWhoIsRefusedForGoodKeepsTheMailFromNobodyElse() throws Exception {
+        try (SmtpFarEnd server = farEnd(Security.PLAIN);
+                BridgeBench bench = bench(bridge(
+                        server.address(), "a@example.org, gone@example.org, c@example.org", "security=none"))) {
+            server.answering(line -> line.startsWith("RCPT TO:<gone@") ? "550 5.1.1 unknown" : "");
+            Delivery dead = bench.await(bench.dispatch("ops", "hello"), State.DEAD);
+
+            assertThat(dead.reason()).startsWith("gone@example.org: 550 5.1.1 unknown").doesNotContain("a@");
+            assertThat(server.taken()).extracting(Taken::recipient).containsExactly("a@example.org", "c@example.org");
+            assertThat(server.taken().get(0).mail().getHeader("To", null))
+                    .isEqualTo("a@example.org, gone@example.org, c@example.org");
+        }
+    }
+
+    @Test
+    void whoHasTheMailIsNotMailedAgainWhenAnotherIsTriedAgain() throws Exception {
+        try (SmtpFarEnd server = farEnd(Security.PLAIN);
+                BridgeBench bench = bench(bridge(
+                        server.address(), "a@example.org, busy@example.org, c@example.org", "security=none"))) {
+            server.answering(line -> line.startsWith("RCPT TO:<busy@") ? "450 4.2.1 later" : "");
+            MessageId id = bench.dispatch("ops", "hello");
+            await().until(() -> bench.delivery(id).attempts() >= 3);
+            server.answering(line -> "");
+            bench.await(id, State.DONE);
+
+            assertThat(server.taken())
+                    .extracting(Taken::recipient)
+                    .containsExactly("a@example.org", "c@example.org", "busy@example.org");
+        }
+    }
+
+    @Test
+    void aServerThatHangsIsGivenUpInTime() throws Exception {
+        CountDownLatch finished = new CountDownLatch(1);
+        try (SmtpFarEnd server = farEnd(Security.PLAIN);
+                BridgeBench bench =
+                        bench(bridge(server.address(), "ops@example.org", "security=none", "timeout=300ms"))) {
+            server.answering(line -> {
+                try {
+                    return finished.await(60, TimeUnit.SECONDS) ? "" : "451 still hanging";
+                } catch (InterruptedException e) {
+                    return "451 stopped";
+                }
+            });
+
+            assertThat(bench.awaitPutOff(bench.dispatch("ops", "hello")).state()).isIn(State.WAITING, State.CLAIMED);
+        } finally {
+            finished.countDown();
+        }
+    }
+}
