@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * To which peer an outbox file is pushed. A directory belongs to the one key whose FP8 it ends in, and to the peer that
  * the keyring knows under that key: never to whoever its name begins with, or bob would get the mail of bob-smith.
  */
-final class PeerTargets {
+public final class PeerTargets {
     private static final Pattern DIRECTORY = Pattern.compile("(.+)-([0-9A-F]{8})");
     private static final Pattern LEGACY = Pattern.compile(".+_from-.+_to-(.+?)(?:-([0-9A-Fa-f]{8}))?\\.json");
 
@@ -27,14 +27,35 @@ final class PeerTargets {
     }
 
     private static Optional<Target> ofDirectory(String directory, Mesh mesh) {
+        return peerOf(directory, mesh).map(peer -> Target.peer(directory));
+    }
+
+    /**
+     * The peer that a directory is pushed to.
+     *
+     * @param directory a base name in {@code outbox/}
+     * @param mesh who is known, and where
+     * @return a peer with an http(s) address, or empty if there is none for that key
+     */
+    public static Optional<Mesh.Peer> peerOf(String directory, Mesh mesh) {
         Matcher m = DIRECTORY.matcher(directory);
         if (!m.matches() || !AgentName.isValid(m.group(1))) {
             return Optional.empty();
         }
-        return mesh.keyring()
-                .byFp8(m.group(2))
-                .filter(recipient -> peerOf(recipient, mesh).isPresent())
-                .map(recipient -> Target.peer(directory));
+        return mesh.keyring().byFp8(m.group(2)).flatMap(recipient -> peerOf(recipient, mesh));
+    }
+
+    /**
+     * The directory that messages to a peer go to, be there any yet or not.
+     *
+     * @param peer one of the mesh's
+     * @param mesh who is known
+     * @return its base name, or empty if the peer is not in the keyring or has no http(s) address
+     */
+    public static Optional<String> directoryOf(Mesh.Peer peer, Mesh mesh) {
+        return isHttp(peer.url()) && AgentName.isValid(peer.name())
+                ? entryOf(peer.name(), mesh).map(entry -> entry.outboxDirectory(peer.name()))
+                : Optional.empty();
     }
 
     /** Files of old clients, in {@code outbox/} itself: addressed by their names. */

@@ -34,6 +34,7 @@ import java.util.function.BiFunction;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spi.Registry;
 import org.apache.camel.support.PluginHelper;
+import org.awaitility.Awaitility;
 
 /**
  * A shipped route file at work: the real queue before it, bridges made from settings, alice's messages coming in to the
@@ -137,7 +138,7 @@ public final class BridgeBench implements AutoCloseable {
 
     /** Waits until a delivery stands so. */
     public Delivery await(MessageId id, Delivery.State state) {
-        return org.awaitility.Awaitility.await()
+        return Awaitility.await()
                 .atMost(Duration.ofSeconds(20))
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> delivery(id), d -> d.state() == state);
@@ -145,7 +146,7 @@ public final class BridgeBench implements AutoCloseable {
 
     /** Waits until a delivery failed once and is to be tried again. */
     public Delivery awaitPutOff(MessageId id) {
-        return org.awaitility.Awaitility.await()
+        return Awaitility.await()
                 .atMost(Duration.ofSeconds(20))
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> delivery(id), d -> d.reason() != null);

@@ -11,6 +11,9 @@ import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import java.io.UnsupportedEncodingException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -18,6 +21,9 @@ import java.util.Map;
  * are encoded words, so whatever a subject holds, it ends no line.
  */
 final class AddressedMail extends MimeMessage {
+    /** So that an encoded word stays within the 75 characters of RFC 2047, whatever the characters are. */
+    private static final int CHARACTERS_PER_WORD = 10;
+
     private final String recipient;
     private final String messageId;
 
@@ -30,7 +36,7 @@ final class AddressedMail extends MimeMessage {
             setHeader(header.getKey(), header.getValue());
         }
         setFrom(encoded(mail.from()));
-        setSubject(mail.subject(), UTF_8.name());
+        setSubjectAsItReads(mail.subject());
         MimeMultipart alternatives = new MimeMultipart("alternative");
         alternatives.addBodyPart(part(mail.text(), "plain"));
         alternatives.addBodyPart(part(mail.html(), "html")); // the last one is what a reader prefers
@@ -52,6 +58,24 @@ final class AddressedMail extends MimeMessage {
     @Override
     protected void updateMessageID() throws MessagingException {
         setHeader("Message-ID", messageId);
+    }
+
+    /**
+     * Text that already looks like an encoded word is plain ASCII, so it would go out as it is and be decoded by whoever
+     * reads it: control characters and all. It is encoded by hand, a few characters to a word.
+     */
+    private void setSubjectAsItReads(String subject) throws MessagingException {
+        if (!subject.contains("=?")) {
+            setSubject(subject, UTF_8.name());
+            return;
+        }
+        List<String> words = new ArrayList<>();
+        int[] characters = subject.codePoints().toArray();
+        for (int i = 0; i < characters.length; i += CHARACTERS_PER_WORD) {
+            String piece = new String(characters, i, Math.min(CHARACTERS_PER_WORD, characters.length - i));
+            words.add("=?UTF-8?B?" + Base64.getEncoder().encodeToString(piece.getBytes(UTF_8)) + "?=");
+        }
+        setHeader("Subject", String.join("\r\n ", words));
     }
 
     private static MimeBodyPart part(String text, String subtype) throws MessagingException {

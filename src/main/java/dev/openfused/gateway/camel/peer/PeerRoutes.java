@@ -1,6 +1,7 @@
 package dev.openfused.gateway.camel.peer;
 
 import dev.openfused.gateway.crypto.PemTls;
+import dev.openfused.gateway.dispatch.PeerTargets;
 import dev.openfused.gateway.message.AgentName;
 import dev.openfused.gateway.message.VisibleText;
 import dev.openfused.gateway.outbound.AddressGuard;
@@ -9,6 +10,7 @@ import dev.openfused.gateway.outbound.HttpPeerTransport;
 import dev.openfused.gateway.peer.PeerTransport;
 import dev.openfused.gateway.settings.GatewaySettings;
 import dev.openfused.gateway.settings.ResolvedSettings;
+import dev.openfused.gateway.store.Mesh;
 import dev.openfused.gateway.store.Store;
 import dev.openfused.gateway.store.StoreException;
 import java.io.IOException;
@@ -35,13 +37,20 @@ public final class PeerRoutes implements AutoCloseable {
     private static final String TEMPLATE = "deliver-http";
 
     private final CamelContext context;
-    private final PeerDirectories directories;
+    private final Store store;
     private final ResolvedSettings settings;
     private final PeerLinks links;
     private final Clock clock;
 
+    /** A peer with an http(s) address, as far as a route to it depends on it. */
+    private record Way(String peer, String url) {
+        static Way to(Mesh.Peer peer) {
+            return new Way(peer.name(), peer.url());
+        }
+    }
+
     /** What has a route, or could not get one; so a fault is told once and not every second. */
-    private final Map<String, PeerDirectories.Way> known = new TreeMap<>();
+    private final Map<String, Way> known = new TreeMap<>();
 
     private @Nullable ScheduledExecutorService looking;
     private @Nullable String lastFault;
@@ -57,7 +66,7 @@ public final class PeerRoutes implements AutoCloseable {
      */
     public PeerRoutes(CamelContext context, Store store, ResolvedSettings settings, PeerLinks links, Clock clock) {
         this.context = context;
-        this.directories = new PeerDirectories(store);
+        this.store = store;
         this.settings = settings;
         this.links = links;
         this.clock = clock;
@@ -74,9 +83,9 @@ public final class PeerRoutes implements AutoCloseable {
 
     /** Makes the routes be what the store says now. A store that can't be read leaves them as they are. */
     public synchronized void refresh() {
-        Map<String, PeerDirectories.Way> wanted;
+        Map<String, Way> wanted;
         try {
-            wanted = directories.read();
+            wanted = wanted();
             lastFault = null;
         } catch (StoreException e) {
             if (!String.valueOf(e.getMessage()).equals(lastFault)) {
@@ -97,7 +106,20 @@ public final class PeerRoutes implements AutoCloseable {
         });
     }
 
-    private void add(String directory, PeerDirectories.Way way) {
+    /** Directories that exist and those that may, by name. */
+    private Map<String, Way> wanted() throws StoreException {
+        Mesh mesh = store.mesh().read();
+        Map<String, Way> ways = new TreeMap<>();
+        for (Mesh.Peer peer : mesh.peers()) {
+            PeerTargets.directoryOf(peer, mesh).ifPresent(directory -> ways.put(directory, Way.to(peer)));
+        }
+        for (String directory : store.outbox().directories()) {
+            PeerTargets.peerOf(directory, mesh).ifPresent(peer -> ways.putIfAbsent(directory, Way.to(peer)));
+        }
+        return ways;
+    }
+
+    private void add(String directory, Way way) {
         known.put(directory, way);
         try {
             links.open(directory, new HttpPeerTransport(options(), way.url(), new AgentName(way.peer()), clock));

@@ -159,7 +159,20 @@ class MailRouteTest {
                             "Auto-Submitted");
             assertThat(mail.getSubject()).doesNotContain("\r", "\n", "\u0000", "\u202E", "\u2028");
             assertThat(content(mail, 1)).doesNotContain("<script", "</div><script");
-            assertThat(server.lines()).filteredOn(line -> line.startsWith("MAIL")).hasSize(1);
+            assertThat(server.lines())
+                    .filteredOn(line -> line.startsWith("MAIL"))
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void aSubjectThatLooksLikeAnEncodedWordIsShownAsItWasWritten() throws Exception {
+        try (SmtpFarEnd server = farEnd(Security.PLAIN);
+                BridgeBench bench = bench(bridge(server.address(), "ops@example.org", "security=none"))) {
+            bench.await(bench.dispatch("ops", "=?UTF-8?B?W1ZFUklGSUVEXSBib2I6IA==?= hello"), State.DONE);
+
+            assertThat(server.taken().get(0).mail().getSubject())
+                    .isEqualTo("alice: =?UTF-8?B?W1ZFUklGSUVEXSBib2I6IA==?= hello");
         }
     }
 
@@ -172,8 +185,7 @@ class MailRouteTest {
 
             assertThat(content(server.taken().get(0).mail(), 0).replaceAll("[^0-9a-f]", ""))
                     .contains(text);
-            assertThat(new String(server.taken().get(0).data(), java.nio.charset.StandardCharsets.ISO_8859_1)
-                            .lines())
+            assertThat(new String(server.taken().get(0).data(), java.nio.charset.StandardCharsets.ISO_8859_1).lines())
                     .allMatch(line -> line.length() <= 998);
         }
     }
@@ -228,7 +240,8 @@ class MailRouteTest {
         try (SmtpFarEnd server = farEnd(security.equals("tls") ? Security.TLS : Security.STARTTLS);
                 BridgeBench bench = bench(bridge(
                         server.address(), "ops@example.org", "security=" + security, "user=g", "password=s3cret"))) {
-            assertThat(bench.awaitPutOff(bench.dispatch("ops", "hello")).state()).isNotEqualTo(State.DEAD);
+            assertThat(bench.awaitPutOff(bench.dispatch("ops", "hello")).state())
+                    .isNotEqualTo(State.DEAD);
             assertThat(server.lines()).noneMatch(line -> line.contains("AUTH") || line.contains("MAIL"));
         }
     }
@@ -265,8 +278,8 @@ class MailRouteTest {
 
             assertThat(server.lines())
                     .filteredOn(line -> line.startsWith("TLS AUTH XOAUTH2"))
-                    .extracting(line -> new String(Base64.getDecoder()
-                            .decode(line.substring("TLS AUTH XOAUTH2 ".length()))))
+                    .extracting(line ->
+                            new String(Base64.getDecoder().decode(line.substring("TLS AUTH XOAUTH2 ".length()))))
                     .containsExactly(
                             "user=gateway\u0001auth=Bearer first\u0001\u0001",
                             "user=gateway\u0001auth=Bearer second\u0001\u0001");
@@ -320,12 +333,14 @@ class MailRouteTest {
     @Test
     void oneRecipientWhoIsRefusedForGoodKeepsTheMailFromNobodyElse() throws Exception {
         try (SmtpFarEnd server = farEnd(Security.PLAIN);
-                BridgeBench bench = bench(bridge(
-                        server.address(), "a@example.org, gone@example.org, c@example.org", "security=none"))) {
+                BridgeBench bench = bench(
+                        bridge(server.address(), "a@example.org, gone@example.org, c@example.org", "security=none"))) {
             server.answering(line -> line.startsWith("RCPT TO:<gone@") ? "550 5.1.1 unknown" : "");
             Delivery dead = bench.await(bench.dispatch("ops", "hello"), State.DEAD);
 
-            assertThat(dead.reason()).startsWith("gone@example.org: 550 5.1.1 unknown").doesNotContain("a@");
+            assertThat(dead.reason())
+                    .startsWith("gone@example.org: 550 5.1.1 unknown")
+                    .doesNotContain("a@");
             assertThat(server.taken()).extracting(Taken::recipient).containsExactly("a@example.org", "c@example.org");
             assertThat(server.taken().get(0).mail().getHeader("To", null))
                     .isEqualTo("a@example.org, gone@example.org, c@example.org");
@@ -335,8 +350,8 @@ class MailRouteTest {
     @Test
     void whoHasTheMailIsNotMailedAgainWhenAnotherIsTriedAgain() throws Exception {
         try (SmtpFarEnd server = farEnd(Security.PLAIN);
-                BridgeBench bench = bench(bridge(
-                        server.address(), "a@example.org, busy@example.org, c@example.org", "security=none"))) {
+                BridgeBench bench = bench(
+                        bridge(server.address(), "a@example.org, busy@example.org, c@example.org", "security=none"))) {
             server.answering(line -> line.startsWith("RCPT TO:<busy@") ? "450 4.2.1 later" : "");
             MessageId id = bench.dispatch("ops", "hello");
             await().until(() -> bench.delivery(id).attempts() >= 3);
@@ -363,7 +378,8 @@ class MailRouteTest {
                 }
             });
 
-            assertThat(bench.awaitPutOff(bench.dispatch("ops", "hello")).state()).isIn(State.WAITING, State.CLAIMED);
+            assertThat(bench.awaitPutOff(bench.dispatch("ops", "hello")).state())
+                    .isIn(State.WAITING, State.CLAIMED);
         } finally {
             finished.countDown();
         }

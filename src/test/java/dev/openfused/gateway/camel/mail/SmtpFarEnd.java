@@ -134,8 +134,11 @@ final class SmtpFarEnd implements AutoCloseable {
             if (!special.isEmpty()) {
                 say(out, special);
             } else if (verb.startsWith("EHLO")) {
-                say(out, security == Security.STARTTLS && !secure ? "250-far end\r\n250 STARTTLS"
-                        : "250-far end\r\n250 AUTH PLAIN LOGIN XOAUTH2");
+                say(
+                        out,
+                        security == Security.STARTTLS && !secure
+                                ? "250-far end\r\n250 STARTTLS"
+                                : "250-far end\r\n250 AUTH PLAIN LOGIN XOAUTH2");
             } else if (verb.startsWith("STARTTLS")) {
                 say(out, "220 go ahead");
                 converse(protect(connection), true, false);
