@@ -66,9 +66,9 @@ public final class WebhookOut {
             fingerprint, badges. With a secret, calls are signed as Standard Webhooks lays down: webhook-id, \
             webhook-timestamp and webhook-signature. webhook-id and Idempotency-Key are the message's id, the same at each \
             try, so that the far end can drop what it already has.
-            An answer 2xx is done; 408, 425, 429, 5xx, a timeout and a broken connection are retried, Retry-After honoured; \
-            any other answer is dead at once. Redirects are not followed. Loopback and private addresses are refused unless \
-            allowed.""",
+            An answer 2xx is done; 3xx (redirects are not followed), 408, 425, 429, 5xx, a timeout and a broken connection \
+            are retried, Retry-After honoured; any other answer is dead at once. Loopback and private addresses are refused \
+            unless allowed; such a refusal is retried too, as names may resolve elsewhere and settings can be mended.""",
             List.of(URL, SECRET, TOKEN, TIMEOUT, CA, CLIENT_CERTIFICATE, CLIENT_KEY, PROXY, ALLOW_PRIVATE),
             List.of(
                     Requirement.needs(CLIENT_CERTIFICATE, CLIENT_KEY),
