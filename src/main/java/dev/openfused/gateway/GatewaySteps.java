@@ -90,12 +90,23 @@ final class GatewaySteps implements AutoCloseable {
     }
 
     /**
+     * Dispatches what arrived while no gateway ran, to the bridges that ran before; new ones start after it. Must be over
+     * before anything is received.
+     */
+    void catchUp(List<Bridge> all) {
+        dispatcher.running(all);
+        dispatcher.scan();
+    }
+
+    /**
      * Makes the bridges be those of the settings: nothing new is dispatched to one that goes, and its route is drained;
      * then the others start.
      */
     void bridges(BridgeChanges changes, List<Bridge> all) {
         dispatcher.running(all);
-        Objects.requireNonNull(bridges, "bindTo comes first").apply(changes);
+        if (!Objects.requireNonNull(bridges, "bindTo comes first").apply(changes).isEmpty()) {
+            dispatcher.running(running.all());
+        }
     }
 
     /** Begins to push to peers, once the context runs. */

@@ -41,6 +41,7 @@ final class RunningGateway implements AutoCloseable {
     private final Main camel = new Main();
     private final GatewaySteps steps;
     private @Nullable GatewayHttpServer server;
+    private final Retention retention;
     private @Nullable SettingsWatch watch;
     private final String host;
 
@@ -49,6 +50,7 @@ final class RunningGateway implements AutoCloseable {
         this.queue = queue;
         this.host = configuration.gateway().get(GatewaySettings.HTTP_HOST);
         this.steps = new GatewaySteps(store, queue, configuration.gateway(), Clock.systemUTC());
+        this.retention = new Retention(queue, configuration.gateway().get(GatewaySettings.QUEUE_KEEP), Clock.systemUTC());
     }
 
     /**
@@ -71,6 +73,7 @@ final class RunningGateway implements AutoCloseable {
             gateway.startCamel(store, configuration);
             gateway.steps.bridges(BridgeChanges.between(List.of(), configuration.bridges()), configuration.bridges());
             gateway.steps.startPeers();
+            gateway.retention.start();
             gateway.watch = SettingsWatch.start(
                     Installation.settingsFile(settingsFile),
                     configuration,
@@ -125,9 +128,10 @@ final class RunningGateway implements AutoCloseable {
             public void beforeConfigure(BaseMainSupport main) {
                 try {
                     steps.bindTo(main.getCamelContext());
+                    steps.catchUp(configuration.bridges());
                     server = GatewayHttpServer.addTo(
                             main.getCamelContext(),
-                            http(configuration.gateway()),
+                            HttpSettings.of(configuration.gateway()),
                             new OpenFuseHeaderFilter(),
                             Clock.systemUTC());
                 } catch (Exception e) {
@@ -136,27 +140,6 @@ final class RunningGateway implements AutoCloseable {
             }
         });
         camel.start();
-    }
-
-    private static HttpSettings http(ResolvedSettings settings) {
-        HttpSettings standard = HttpSettings.DEFAULT;
-        return new HttpSettings(
-                settings.get(GatewaySettings.HTTP_HOST),
-                settings.get(GatewaySettings.HTTP_PORT),
-                standard.hosts(),
-                settings.find(GatewaySettings.HTTP_CERTIFICATE).orElse(null),
-                settings.find(GatewaySettings.HTTP_KEY).orElse(null),
-                standard.connections(),
-                standard.workers(),
-                Math.toIntExact(settings.get(GatewaySettings.HTTP_BODY_LIMIT)),
-                standard.largestHeader(),
-                standard.largestPending(),
-                new HttpSettings.Phases(
-                        standard.phases().handshake(),
-                        settings.get(GatewaySettings.HTTP_HEADER_TIMEOUT),
-                        settings.get(GatewaySettings.HTTP_BODY_TIMEOUT),
-                        settings.get(GatewaySettings.HTTP_IDLE_TIMEOUT),
-                        standard.phases().drain()));
     }
 
     /** Where it listens. */
@@ -177,6 +160,7 @@ final class RunningGateway implements AutoCloseable {
             if (watch != null) {
                 watch.close();
             }
+            retention.close();
             steps.close();
             camel.stop();
             queue.close();

@@ -98,7 +98,7 @@ public final class GatewaySettings {
     public static final Setting<Path> HTTP_CERTIFICATE = Setting.optional(
             "openfuse.http.certificate",
             SettingType.path(),
-            "PEM file with the server's certificate chain; with http.key it switches TLS on. Read again when it changes.");
+            "PEM file with the server's certificate chain; with http.key it switches TLS on.");
 
     /** Server key. */
     public static final Setting<Path> HTTP_KEY = Setting.optional(

@@ -1,0 +1,49 @@
+package dev.openfused.gateway;
+
+import dev.openfused.gateway.queue.DeliveryQueue;
+import dev.openfused.gateway.queue.QueueException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Erases ended deliveries and their sealed copies once they are old enough ({@code openfuse.queue.keep}). */
+final class Retention implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
+    private static final long PERIOD_MINUTES = 60;
+
+    private final DeliveryQueue queue;
+    private final Duration keep;
+    private final Clock clock;
+    private final ScheduledExecutorService timer =
+            Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "retention"));
+
+    Retention(DeliveryQueue queue, Duration keep, Clock clock) {
+        this.queue = queue;
+        this.keep = keep;
+        this.clock = clock;
+    }
+
+    void start() {
+        timer.scheduleWithFixedDelay(this::purge, 1, PERIOD_MINUTES, TimeUnit.MINUTES);
+    }
+
+    private void purge() {
+        try {
+            int erased = queue.purge(clock.instant().minus(keep));
+            if (erased > 0) {
+                LOG.info("erased {} deliveries that ended more than {} days ago", erased, keep.toDays());
+            }
+        } catch (QueueException e) {
+            LOG.warn("old deliveries could not be erased: {}", e.getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+    }
+}
