@@ -37,7 +37,7 @@ final class KnownHosts {
     int refusalOf(HttpServerRequest request) {
         List<String> fields = request.headers().getAll(HttpHeaders.HOST);
         HostAndPort authority = fields.size() == 1 ? HostAndPort.parseAuthority(fields.get(0), -1) : null;
-        if (authority == null || authority.host() == null) {
+        if (authority == null || authority.host() == null || authority.host().isEmpty()) {
             return 400;
         }
         String host = authority.host().toLowerCase(Locale.ROOT);
