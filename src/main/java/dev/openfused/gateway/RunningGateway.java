@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
+import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
@@ -104,7 +105,9 @@ final class RunningGateway implements AutoCloseable {
     }
 
     private static void prepare(Store store) throws StoreException {
-        store.tightenPermissions().forEach(LOG::warn);
+        Store.init(store.root(), store.mesh().read().name()); // folders that a copy or a checkout left out
+        store.tightenPermissions()
+                .forEach(file -> LOG.warn("{} in {} was open to others; only its owner may read it now", file, store.root()));
         if (store.alignIdentity()) {
             LOG.warn("the public keys of {} did not follow .keys/private.key; they do now", store.root());
         }
@@ -135,11 +138,26 @@ final class RunningGateway implements AutoCloseable {
                             new OpenFuseHeaderFilter(),
                             Clock.systemUTC());
                 } catch (Exception e) {
-                    throw new IllegalStateException(e.getMessage(), e);
+                    throw new RuntimeCamelException(e);
                 }
             }
         });
-        camel.start();
+        try {
+            camel.start();
+        } catch (Exception e) {
+            throw reasonOf(e);
+        }
+    }
+
+    /** What went wrong, without what Camel wraps it in: that is one line for people, its wrapping is not. */
+    private static Exception reasonOf(Exception fault) {
+        Throwable at = fault;
+        while (at.getCause() != null && !(at instanceof StoreException)) {
+            at = at.getCause();
+        }
+        return at instanceof StoreException known
+                ? known
+                : new IllegalArgumentException("can't start: " + at.getMessage(), fault);
     }
 
     /** Where it listens. */

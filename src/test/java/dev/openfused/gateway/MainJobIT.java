@@ -159,7 +159,13 @@ class MainJobIT {
 
     private void importKeyOfChannel(TestAgent gateway, TestAgent reader) throws Exception {
         GatewayProcess.Result key = GatewayProcess.run(
-                "bridge", "key", "alerts", "-d", gateway.store().root().toString());
+                "bridge",
+                "key",
+                "alerts",
+                "-d",
+                gateway.store().root().toString(),
+                "--config",
+                folder.resolve("application.properties").toString());
         assertThat(key.status()).as(key.err()).isZero();
         Path exported = Files.writeString(folder.resolve("alerts.key"), key.out());
         GatewayProcess.Result imported = GatewayProcess.run(

@@ -29,7 +29,7 @@ class RobustnessIT {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             openfuse.htp.port=2053                     | openfuse.http.port
-            openfuse.http.port=eighty                  | openfuse.http.port
+            openfuse.http.body-limit=huge              | openfuse.http.body-limit
             openfuse.bridge.ops.too=webhook            | to
             openfuse.bridge.ops.to=webhok              | webhook
             openfuse.bridge.ops.to=webhook             | url
@@ -153,7 +153,10 @@ class RobustnessIT {
         Files.write(inbox.resolve("odd-0-empty.json"), new byte[0]);
         Files.write(inbox.resolve("odd-1-cut.json"), Arrays.copyOf(whole, whole.length / 2));
         Files.write(inbox.resolve("odd-2-latin1.json"), new byte[] {'{', (byte) 0xE4, '}'});
-        Files.createDirectory(inbox.resolve("odd-3-folder.json"));
+        assertThat(new ProcessBuilder("mkfifo", inbox.resolve("odd-3-pipe.json").toString())
+                        .start()
+                        .waitFor())
+                .isZero();
         Files.createSymbolicLink(inbox.resolve("odd-4-dangling.json"), Path.of("nowhere.json"));
         Files.createSymbolicLink(inbox.resolve("odd-5-link.json"), Path.of("../.keys/age.key"));
         Files.writeString(inbox.resolve("odd-6-array.json"), "[1,2,3]");

@@ -19,7 +19,7 @@ class DemoIT {
         assertThat(demo.status()).as(demo.out() + demo.err()).isZero();
         assertThat(demo.out())
                 .contains("1. Three stores", "$ openfuse broadcast", "badges: [\"VERIFIED\",\"TRUSTED\"")
-                .contains("Subject: Deploy of release 214 finished")
+                .contains("Subject: alice: Deploy of release 214 finished")
                 .contains("From: gateway.alerts")
                 .contains("Disk of db-2 is 91 % full")
                 .doesNotContain("This did not happen");
