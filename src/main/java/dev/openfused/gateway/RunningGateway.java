@@ -13,6 +13,7 @@ import dev.openfused.gateway.store.Durability;
 import dev.openfused.gateway.store.Store;
 import dev.openfused.gateway.store.StoreException;
 import dev.openfused.gateway.store.StoreLock;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -152,7 +153,7 @@ final class RunningGateway implements AutoCloseable {
     /** What went wrong, without what Camel wraps it in: that is one line for people, its wrapping is not. */
     private static Exception reasonOf(Exception fault) {
         Throwable at = fault;
-        while (at.getCause() != null && !(at instanceof StoreException)) {
+        while (at.getCause() != null && !(at instanceof StoreException || at instanceof IOException)) {
             at = at.getCause();
         }
         return at instanceof StoreException known
