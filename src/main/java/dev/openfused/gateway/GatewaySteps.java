@@ -104,7 +104,9 @@ final class GatewaySteps implements AutoCloseable {
      */
     void bridges(BridgeChanges changes, List<Bridge> all) {
         dispatcher.running(all);
-        if (!Objects.requireNonNull(bridges, "bindTo comes first").apply(changes).isEmpty()) {
+        if (!Objects.requireNonNull(bridges, "bindTo comes first")
+                .apply(changes)
+                .isEmpty()) {
             dispatcher.running(running.all());
         }
     }

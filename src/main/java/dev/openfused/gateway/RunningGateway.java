@@ -52,7 +52,8 @@ final class RunningGateway implements AutoCloseable {
         this.queue = queue;
         this.host = configuration.gateway().get(GatewaySettings.HTTP_HOST);
         this.steps = new GatewaySteps(store, queue, configuration.gateway(), Clock.systemUTC());
-        this.retention = new Retention(queue, configuration.gateway().get(GatewaySettings.QUEUE_KEEP), Clock.systemUTC());
+        this.retention =
+                new Retention(queue, configuration.gateway().get(GatewaySettings.QUEUE_KEEP), Clock.systemUTC());
     }
 
     /**
@@ -108,7 +109,8 @@ final class RunningGateway implements AutoCloseable {
     private static void prepare(Store store) throws StoreException {
         Store.init(store.root(), store.mesh().read().name()); // folders that a copy or a checkout left out
         store.tightenPermissions()
-                .forEach(file -> LOG.warn("{} in {} was open to others; only its owner may read it now", file, store.root()));
+                .forEach(file ->
+                        LOG.warn("{} in {} was open to others; only its owner may read it now", file, store.root()));
         if (store.alignIdentity()) {
             LOG.warn("the public keys of {} did not follow .keys/private.key; they do now", store.root());
         }
