@@ -72,7 +72,8 @@ class CommandProcessIT {
         assertThat(listed.status()).as(listed.err()).isZero();
         assertThat(Files.readString(classes))
                 .contains("dev.openfused.gateway.cli.InboxListCommand")
-                .doesNotContain("org.apache.camel", "org.sqlite", "org.apache.logging", "io.vertx", "jackson.databind")
+                .doesNotContain("org.apache.camel", "org.sqlite", "org.apache.logging", "io.vertx")
+                .doesNotContain("jackson.databind.ObjectMapper", "jackson.databind.deser", "jackson.databind.ser.")
                 .doesNotContain("dev.openfused.gateway.cli.KeyListCommand");
     }
 
