@@ -65,6 +65,7 @@ final class GatewaySteps implements AutoCloseable {
     private final StoreOpener openers;
     private final InboxDispatcher dispatcher;
     private @Nullable BridgeRoutes bridges;
+    private @Nullable WebhookParts webhooks;
     private @Nullable PeerRoutes peers;
 
     GatewaySteps(Store store, DeliveryQueue queue, ResolvedSettings settings, Clock clock) {
@@ -116,6 +117,13 @@ final class GatewaySteps implements AutoCloseable {
         Objects.requireNonNull(peers, "bindTo comes first").start();
     }
 
+    /** Finishes what is being pushed to peers; their routes are gone then. */
+    void stopPeers() {
+        if (peers != null) {
+            peers.close();
+        }
+    }
+
     private void bindDaemon(Registry registry) throws StoreException {
         AgentName own = new AgentName(store.mesh().read().name());
         registry.bind("greetCaller", new GreetCaller());
@@ -142,16 +150,17 @@ final class GatewaySteps implements AutoCloseable {
     private void bindBridges(CamelContext context) {
         Registry registry = context.getRegistry();
         registry.bind("acceptMessage", new AcceptMessage(running));
-        WebhookParts webhooks = new WebhookParts(settings, registry);
-        registry.bind("formatWebhook", new FormatWebhook(webhooks, clock));
-        registry.bind("judgeWebhookAnswer", new JudgeWebhookAnswer(webhooks, clock));
+        WebhookParts calls = new WebhookParts(settings, registry);
+        registry.bind("formatWebhook", new FormatWebhook(calls, clock));
+        registry.bind("judgeWebhookAnswer", new JudgeWebhookAnswer(calls, clock));
         registry.bind("webhookHeaders", new WebhookHeaders());
         MailParts mails = new MailParts(registry);
         registry.bind("formatMail", new FormatMail(mails));
         registry.bind("mailAccepted", new MailAccepted(queue));
         registry.bind("mailRefused", new MailRefused());
         registry.bind("concludeMail", new ConcludeMail());
-        bridges = new BridgeRoutes(context, running, List.of(webhooks, mails));
+        webhooks = calls;
+        bridges = new BridgeRoutes(context, running, List.of(calls, mails));
     }
 
     private void bindPeers(CamelContext context) {
@@ -172,10 +181,11 @@ final class GatewaySteps implements AutoCloseable {
         return new MessageVerifier(SignatureEngine.best());
     }
 
+    /** Lets the bridges' connections go, after the routes that use them have ended. */
     @Override
     public void close() {
-        if (peers != null) {
-            peers.close();
+        if (webhooks != null) {
+            webhooks.close();
         }
     }
 }

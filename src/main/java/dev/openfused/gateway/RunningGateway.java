@@ -182,8 +182,9 @@ final class RunningGateway implements AutoCloseable {
                 watch.close();
             }
             retention.close();
-            steps.close();
+            steps.stopPeers();
             camel.stop();
+            steps.close();
             queue.close();
             lock.close();
             LOG.info("stopped");
