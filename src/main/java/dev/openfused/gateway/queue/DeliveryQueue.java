@@ -58,6 +58,13 @@ public interface DeliveryQueue extends AutoCloseable {
     Dispatched dispatch(SeenFile seen, byte[] envelope);
 
     /**
+     * Remembers files as dispatched, for nobody, all in one transaction: what was there before anybody took part.
+     *
+     * @param seen at most a few thousand, in the order in which they came to be; their targets are ignored
+     */
+    void record(Collection<SeenFile> seen);
+
+    /**
      * Enters an already dispatched message for one more target (backfill, or a peer that was given an address later).
      *
      * @param seen as before, with the new targets only

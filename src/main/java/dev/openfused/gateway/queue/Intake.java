@@ -5,6 +5,7 @@ import dev.openfused.gateway.message.MessageId;
 import dev.openfused.gateway.queue.DeliveryQueue.Dispatched;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.List;
 
 /** The way into the queue: what is new is remembered and entered for its targets, in one transaction. */
@@ -50,6 +51,15 @@ final class Intake {
             }
             enter(session, seen, hash, envelope);
             return Dispatched.ENTERED;
+        });
+    }
+
+    void record(Collection<SeenFile> all) {
+        database.write(session -> {
+            for (SeenFile seen : all) {
+                mark(session, seen, isStolen(session, seen));
+            }
+            return all.size();
         });
     }
 

@@ -59,6 +59,11 @@ final class SqlDeliveryQueue implements DeliveryQueue {
     }
 
     @Override
+    public void record(Collection<SeenFile> seen) {
+        intake.record(seen);
+    }
+
+    @Override
     public int backfill(SeenFile seen, byte[] envelope) {
         int entered = intake.backfill(seen, envelope);
         if (entered > 0) {

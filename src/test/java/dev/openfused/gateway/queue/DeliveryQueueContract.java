@@ -98,6 +98,33 @@ abstract class DeliveryQueueContract {
     }
 
     @Test
+    void manyFilesAreRecordedForNobodyAtOnce() {
+        DeliveryQueue queue = queue();
+        List<String> names = IntStream.range(0, 1_000).mapToObj(i -> "m" + i).toList();
+
+        queue.record(names.stream().map(name -> seen(name, "alice", MAIL)).toList());
+        queue.record(List.of());
+
+        assertThat(queue.unseen("inbox", names.stream().map(n -> n + ".json").toList()))
+                .isEmpty();
+        assertThat(queue.isKnown(id("m999"))).isTrue();
+        assertThat(queue.counts()).isEmpty();
+        assertThat(queue.dispatch(seen("m1", "alice", MAIL), bytes("m1"))).isEqualTo(Dispatched.KNOWN);
+        assertThat(queue.backfill(seen("m1", "alice", MAIL), bytes("m1"))).isEqualTo(1);
+    }
+
+    @Test
+    void theFirstOfManyRecordedFilesHasTheCiphertext() {
+        DeliveryQueue queue = queue();
+        queue.record(List.of(sealed("genuine", "alice", "c1"), sealed("theft", "mallory", "c1")));
+
+        assertThat(queue.dispatch(sealed("theft-again", "mallory", "c1"), bytes("t")))
+                .isEqualTo(Dispatched.STOLEN);
+        assertThat(queue.dispatch(sealed("genuine-again", "alice", "c1"), bytes("g")))
+                .isEqualTo(Dispatched.ENTERED);
+    }
+
+    @Test
     void thousandsOfFilesAreAskedForAndForgottenAtOnce() {
         DeliveryQueue queue = queue();
         List<String> names =
@@ -927,6 +954,11 @@ abstract class DeliveryQueueContract {
 
     static SeenFile seenIn(String source, String text, String sender, Target... targets) {
         return new SeenFile(source, text + ".json", id(text), sender, null, List.of(targets));
+    }
+
+    private static SeenFile sealed(String text, String sender, String ciphertext) {
+        String digest = Digests.sha256Hex(bytes(ciphertext));
+        return new SeenFile("inbox", text + ".json", id(text), sender, digest, List.of(MAIL));
     }
 
     private static void dispatchAll(DeliveryQueue queue, String sender, String... texts) {
