@@ -134,6 +134,7 @@ final class GatewaySteps implements AutoCloseable {
                 new ReceiveMessage(new InboxReceiver(
                         store.inbox(),
                         queue,
+                        dispatcher,
                         verifier(),
                         clock,
                         settings.get(GatewaySettings.RECEIVE_MAX_AGE),

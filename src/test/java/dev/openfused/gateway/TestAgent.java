@@ -1,13 +1,20 @@
 package dev.openfused.gateway;
 
+import dev.openfused.gateway.audit.AuditLog;
 import dev.openfused.gateway.crypto.AgentKeys;
 import dev.openfused.gateway.crypto.MessageSealer;
+import dev.openfused.gateway.crypto.MessageVerifier;
 import dev.openfused.gateway.crypto.SignatureEngine;
+import dev.openfused.gateway.dispatch.InboxDispatcher;
 import dev.openfused.gateway.keyring.KeyringEntry;
+import dev.openfused.gateway.message.AgentName;
 import dev.openfused.gateway.message.SignedMessage;
+import dev.openfused.gateway.queue.DeliveryQueue;
+import dev.openfused.gateway.receive.InboxReceiver;
 import dev.openfused.gateway.store.Mesh;
 import dev.openfused.gateway.store.Store;
 import dev.openfused.gateway.store.StoreException;
+import dev.openfused.gateway.store.StoreOpener;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -58,5 +65,20 @@ public record TestAgent(String name, Store store, AgentKeys keys) {
     public SignedMessage sealTo(TestAgent recipient, String text) {
         return new MessageSealer(SignatureEngine.best(), Clock.systemUTC())
                 .seal(name, keys, Objects.requireNonNull(recipient.keys.encryptionKey()), text);
+    }
+
+    /** This agent's door for messages, which remembers and dispatches in the given queue; no bridge runs. */
+    public InboxReceiver receiver(DeliveryQueue queue, Clock clock, AuditLog audit) {
+        MessageVerifier verifier = new MessageVerifier(SignatureEngine.best());
+        StoreOpener opener = new StoreOpener(store, verifier);
+        return new InboxReceiver(
+                store.inbox(),
+                queue,
+                new InboxDispatcher(store.inbox(), opener::current, queue, entry -> {}, clock),
+                verifier,
+                clock,
+                InboxReceiver.DEFAULT_MAX_AGE,
+                new AgentName(name),
+                audit);
     }
 }

@@ -4,12 +4,15 @@ import dev.openfused.gateway.audit.AuditEntry;
 import dev.openfused.gateway.audit.AuditEntry.Decision;
 import dev.openfused.gateway.audit.AuditLog;
 import dev.openfused.gateway.bridge.Bridge;
+import dev.openfused.gateway.crypto.AuthenticMessage;
+import dev.openfused.gateway.keyring.MessageOpener;
 import dev.openfused.gateway.keyring.OpenedMessage;
 import dev.openfused.gateway.message.VisibleText;
 import dev.openfused.gateway.queue.DeliveryQueue;
 import dev.openfused.gateway.queue.QueueException;
 import dev.openfused.gateway.queue.SeenFile;
 import dev.openfused.gateway.queue.Target;
+import dev.openfused.gateway.receive.AcceptedFiles;
 import dev.openfused.gateway.store.Inbox;
 import dev.openfused.gateway.store.StoreException;
 import java.time.Clock;
@@ -25,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * Enters each inbox file, however it got there, once into the queue of every bridge whose {@code accept} lets its sender
  * through. Judged by standing only, without decrypting; the content is judged again at delivery.
  */
-public final class InboxDispatcher implements FileDispatcher {
+public final class InboxDispatcher implements FileDispatcher, AcceptedFiles {
     static final String SOURCE = "inbox";
 
     /** Set once what was there before the gateway's very first start is recorded, for nobody. */
@@ -44,6 +47,7 @@ public final class InboxDispatcher implements FileDispatcher {
     private final Clock clock;
     private final InboxScan files;
     private final Backfill backfill;
+    private final BroughtFiles brought = new BroughtFiles();
     private final SettlingFiles settling = new SettlingFiles(System::nanoTime);
     private final Faults faults = new Faults(LOG);
     private final AtomicBoolean caughtUp = new AtomicBoolean();
@@ -78,16 +82,12 @@ public final class InboxDispatcher implements FileDispatcher {
         if (queue.note(BASELINE).isPresent()) {
             return;
         }
-        int[] recorded = {0};
-        files.forEachUnseen(file -> {
-            Optional<byte[]> content = read(file);
-            if (content.isPresent()) {
-                queue.dispatch(seen(file, openers.current().judge(file, content.get()), List.of()), content.get());
-                recorded[0]++;
-            }
-        });
+        MessageOpener opener = openers.current();
+        long recorded = files.recordUnseen(names -> names.parallelStream()
+                .flatMap(file -> read(file).map(content -> seen(file, opener.judge(file, content), List.of())).stream())
+                .toList());
         queue.setNote(BASELINE, clock.instant().toString());
-        LOG.info("first start: {} files in the inbox are left as they are", recorded[0]);
+        LOG.info("first start: {} files in the inbox are left as they are", recorded);
     }
 
     /**
@@ -117,6 +117,10 @@ public final class InboxDispatcher implements FileDispatcher {
     public Optional<Duration> dispatch(String file) {
         if (!InboxScan.isMessage(file)) {
             return Optional.empty();
+        }
+        BroughtFiles.Stage stage = brought.take(file);
+        if (stage != null) {
+            return stage == BroughtFiles.Stage.ENTERED ? Optional.empty() : Optional.of(SOON);
         }
         try {
             if (queue.unseen(SOURCE, List.of(file)).isEmpty()) {
@@ -161,14 +165,28 @@ public final class InboxDispatcher implements FileDispatcher {
                 return wait;
             }
         }
+        enter(file, message, content);
+        settling.forget(file);
+        return Optional.empty();
+    }
+
+    @Override
+    public void expect(String name) {
+        brought.expect(name);
+    }
+
+    @Override
+    public void enter(String file, AuthenticMessage message, byte[] content) throws StoreException {
+        enter(file, openers.current().judge(message), content);
+        brought.entered(file);
+    }
+
+    private void enter(String file, OpenedMessage message, byte[] content) {
         List<Target> targets = startPoints.started().stream()
                 .filter(b -> b.accept().couldAccept(message))
                 .map(InboxDispatcher::target)
                 .toList();
-        DeliveryQueue.Dispatched came = queue.dispatch(seen(file, message, targets), content);
-        settling.forget(file);
-        write(file, message, targets, came);
-        return Optional.empty();
+        write(file, message, targets, queue.dispatch(seen(file, message, targets), content));
     }
 
     private void write(String file, OpenedMessage message, List<Target> targets, DeliveryQueue.Dispatched came) {

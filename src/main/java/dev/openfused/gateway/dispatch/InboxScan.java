@@ -1,6 +1,7 @@
 package dev.openfused.gateway.dispatch;
 
 import dev.openfused.gateway.queue.DeliveryQueue;
+import dev.openfused.gateway.queue.SeenFile;
 import dev.openfused.gateway.store.Inbox;
 import dev.openfused.gateway.store.StoreException;
 import java.util.ArrayList;
@@ -43,16 +44,44 @@ final class InboxScan {
 
     /** Files that were never dispatched. */
     void forEachUnseen(Step step) throws StoreException {
+        forEachUnseenBatch(files -> {
+            for (String file : files) {
+                step.take(file);
+            }
+        });
+    }
+
+    /** What the queue is to remember of files. */
+    interface Judgement {
+        List<SeenFile> of(List<String> files);
+    }
+
+    /**
+     * Records files that were never dispatched, for nobody.
+     *
+     * @return how many
+     */
+    long recordUnseen(Judgement judgement) throws StoreException {
+        long[] recorded = {0};
+        forEachUnseenBatch(files -> forEachPortion(files.stream(), portion -> {
+            List<SeenFile> seen = judgement.of(portion);
+            queue.record(seen);
+            recorded[0] += seen.size();
+        }));
+        return recorded[0];
+    }
+
+    private void forEachUnseenBatch(Portion sorted) throws StoreException {
         List<String> unseen = new ArrayList<>();
         try (Stream<String> names = names()) {
             forEachPortion(names, portion -> {
                 unseen.addAll(queue.unseen(InboxDispatcher.SOURCE, portion));
                 if (unseen.size() >= SORTED) {
-                    takeSorted(unseen, step);
+                    takeSorted(unseen, sorted);
                 }
             });
         }
-        takeSorted(unseen, step);
+        takeSorted(unseen, sorted);
     }
 
     /** Files that were dispatched, whoever got them. */
@@ -62,7 +91,9 @@ final class InboxScan {
                 Set<String> unseen = queue.unseen(InboxDispatcher.SOURCE, portion);
                 List<String> seen = new ArrayList<>(portion);
                 seen.removeAll(unseen);
-                takeSorted(seen, step);
+                for (String file : seen) {
+                    step.take(file);
+                }
             });
         }
     }
@@ -108,11 +139,9 @@ final class InboxScan {
         }
     }
 
-    private static void takeSorted(List<String> files, Step step) throws StoreException {
+    private static void takeSorted(List<String> files, Portion portion) throws StoreException {
         Collections.sort(files);
-        for (String file : files) {
-            step.take(file);
-        }
+        portion.take(files);
         files.clear();
     }
 }

@@ -68,6 +68,16 @@ public final class MessageOpener {
     }
 
     /**
+     * The same of a message that was verified already.
+     *
+     * @param message whose signature is good
+     * @return who says what; the text only if it is not encrypted
+     */
+    public OpenedMessage judge(AuthenticMessage message) {
+        return authentic(message, contentOf(message.signed(), MessageOpener::closed));
+    }
+
+    /**
      * What stands in an inbox and can't be read as a file at all, such as a link or a folder, so that it shows too.
      *
      * @param fileName its base name; says sender and time
@@ -90,8 +100,7 @@ public final class MessageOpener {
         } catch (RejectedMessageException e) {
             return unsigned(new MessageFileName(fileName), file, e);
         }
-        Content content =
-                SealedText.in(signed.message()).map(unsealing).orElseGet(() -> Content.plain(signed.message()));
+        Content content = contentOf(signed, unsealing);
         try {
             return authentic(verifier.verify(signed), content);
         } catch (RejectedMessageException e) {
@@ -101,6 +110,10 @@ public final class MessageOpener {
                     content,
                     Judgement.unverified(null, e.reason(), e.getMessage()));
         }
+    }
+
+    private static Content contentOf(SignedMessage signed, Function<SealedText, Content> unsealing) {
+        return SealedText.in(signed.message()).map(unsealing).orElseGet(() -> Content.plain(signed.message()));
     }
 
     private OpenedMessage authentic(AuthenticMessage message, Content content) {

@@ -39,6 +39,7 @@ public final class InboxReceiver {
 
     private final Inbox inbox;
     private final DeliveryQueue queue;
+    private final AcceptedFiles accepted;
     private final MessageVerifier verifier;
     private final Clock clock;
     private final Duration maxAge;
@@ -51,7 +52,8 @@ public final class InboxReceiver {
      * The door of one store.
      *
      * @param inbox where messages are put
-     * @param queue remembers their ids
+     * @param queue knows their ids
+     * @param accepted where messages go on from their file
      * @param verifier checks signatures
      * @param clock now
      * @param maxAge how far a message's timestamp may be from now, both ways
@@ -61,6 +63,7 @@ public final class InboxReceiver {
     public InboxReceiver(
             Inbox inbox,
             DeliveryQueue queue,
+            AcceptedFiles accepted,
             MessageVerifier verifier,
             Clock clock,
             Duration maxAge,
@@ -68,6 +71,7 @@ public final class InboxReceiver {
             AuditLog audit) {
         this.inbox = inbox;
         this.queue = queue;
+        this.accepted = accepted;
         this.verifier = verifier;
         this.clock = clock;
         this.maxAge = maxAge;
@@ -83,7 +87,7 @@ public final class InboxReceiver {
      * @return what became of it
      * @throws RejectedMessageException {@code MALFORMED…}, {@code BAD_SIGNATURE} or {@code STALE}
      * @throws StoreException if it can't be stored; nothing was accepted
-     * @throws dev.openfused.gateway.queue.QueueException if its id can't be remembered; nothing was accepted
+     * @throws dev.openfused.gateway.queue.QueueException if its id can't be remembered; the sender has to try again
      */
     public Received receive(byte[] body, Optional<String> recipient) throws RejectedMessageException, StoreException {
         @Nullable String from = null;
@@ -134,15 +138,17 @@ public final class InboxReceiver {
         MessageId id = message.id();
         String file = storedOnly.get(id);
         if (file == null) {
-            file = inbox.put(nameOf(message, now), body);
+            String name = nameOf(message, now);
+            accepted.expect(name);
+            file = inbox.put(name, body);
             storedOnly.put(id, file); // until its id is remembered too; if that fails, a retry stores no second file
+            audit.write(AuditEntry.of(Decision.RECEIVED)
+                    .id(id)
+                    .from(message.signed().from())
+                    .file(file));
         }
-        queue.remember(id, file);
+        accepted.enter(file, message, body);
         storedOnly.remove(id);
-        audit.write(AuditEntry.of(Decision.RECEIVED)
-                .id(id)
-                .from(message.signed().from())
-                .file(file));
         return new Received(Received.Outcome.STORED, id, file);
     }
 

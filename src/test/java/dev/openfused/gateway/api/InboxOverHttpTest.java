@@ -9,9 +9,7 @@ import dev.openfused.gateway.TestAgent;
 import dev.openfused.gateway.Vectors;
 import dev.openfused.gateway.audit.AuditEntry;
 import dev.openfused.gateway.crypto.MessageSealer;
-import dev.openfused.gateway.crypto.MessageVerifier;
 import dev.openfused.gateway.crypto.SignatureEngine;
-import dev.openfused.gateway.message.AgentName;
 import dev.openfused.gateway.message.MessageJson;
 import dev.openfused.gateway.message.SignedMessage;
 import dev.openfused.gateway.queue.DeliveryQueue;
@@ -71,14 +69,7 @@ class InboxOverHttpTest {
         stop();
         Clock clock = Clock.fixed(now, ZoneOffset.UTC);
         queue = DeliveryQueues.sqlite(folder.resolve("state.db"), clock, QueueOptions.DEFAULT);
-        InboxReceiver receiver = new InboxReceiver(
-                bob.store().inbox(),
-                queue,
-                new MessageVerifier(SignatureEngine.best()),
-                clock,
-                InboxReceiver.DEFAULT_MAX_AGE,
-                new AgentName("bob"),
-                audit::add);
+        InboxReceiver receiver = bob.receiver(queue, clock, audit::add);
         server = new RunningServer(RunningServer.settings(1 << 20, HttpSettings.Phases.DEFAULT), clock)
                 .withShippedRoutes(
                         Map.of(

@@ -4,14 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.openfused.gateway.crypto.MessageVerifier;
-import dev.openfused.gateway.crypto.SignatureEngine;
-import dev.openfused.gateway.message.AgentName;
+import dev.openfused.gateway.TestAgent;
 import dev.openfused.gateway.queue.DeliveryQueue;
 import dev.openfused.gateway.queue.DeliveryQueues;
 import dev.openfused.gateway.queue.QueueOptions;
 import dev.openfused.gateway.receive.InboxReceiver;
-import dev.openfused.gateway.store.Store;
 import java.io.File;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -36,23 +33,16 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 class InboxPropertyTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static Path folder;
-    private static Store store;
+    private static TestAgent bob;
     private static DeliveryQueue queue;
     private static RunningServer server;
 
     @BeforeContainer
     static void start() throws Exception {
         folder = Files.createTempDirectory("inbox-property");
-        store = Store.init(folder.resolve("bob"), "bob");
+        bob = TestAgent.make(folder.resolve("bob"), "bob");
         queue = DeliveryQueues.sqlite(folder.resolve("state.db"), Clock.systemUTC(), QueueOptions.DEFAULT);
-        InboxReceiver receiver = new InboxReceiver(
-                store.inbox(),
-                queue,
-                new MessageVerifier(SignatureEngine.best()),
-                Clock.systemUTC(),
-                InboxReceiver.DEFAULT_MAX_AGE,
-                new AgentName("bob"),
-                entry -> {});
+        InboxReceiver receiver = bob.receiver(queue, Clock.systemUTC(), entry -> {});
         server = new RunningServer(RunningServer.settings(1 << 20, HttpSettings.Phases.DEFAULT), Clock.systemUTC())
                 .withShippedRoutes(
                         Map.of("receiveMessage", new ReceiveMessage(receiver)), "problems.yaml", "receive.yaml");
@@ -137,7 +127,7 @@ class InboxPropertyTest {
     }
 
     private static long files() throws Exception {
-        try (Stream<Path> all = Files.list(store.inbox().directory())) {
+        try (Stream<Path> all = Files.list(bob.store().inbox().directory())) {
             return all.filter(Files::isRegularFile).count();
         }
     }

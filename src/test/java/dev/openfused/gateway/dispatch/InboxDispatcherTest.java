@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.openfused.gateway.TestAgent;
 import dev.openfused.gateway.TestBridges;
+import dev.openfused.gateway.crypto.AuthenticMessage;
 import dev.openfused.gateway.crypto.MessageSealer;
 import dev.openfused.gateway.crypto.MessageVerifier;
 import dev.openfused.gateway.crypto.SignatureEngine;
@@ -110,6 +111,48 @@ class InboxDispatcherTest {
         dispatcher.scan();
 
         assertThat(entered()).isEmpty();
+    }
+
+    @Test
+    void whatWasThereBeforeTheVeryFirstStartCanBeBackfilled() throws Exception {
+        queue.setNote(InboxDispatcher.BASELINE, null);
+        put("old.json", sealed("old"));
+
+        dispatcher = start();
+        dispatcher.running(List.of(TestBridges.webhook("all", "accept=any", "since=all")));
+        dispatcher.scan();
+
+        assertThat(entered()).containsExactly("bridge:all old.json");
+    }
+
+    @Test
+    void aMessageThatCameThroughTheDoorIsEnteredAtOnceAndOnce() throws Exception {
+        dispatcher.running(List.of(TestBridges.webhook("all", "accept=any")));
+        dispatcher.scan();
+        SignedMessage message = sealed("hello");
+        dispatcher.expect("a.json");
+        put("a.json", message);
+        assertThat(dispatcher.dispatch("a.json")).as("its event comes first").isPresent();
+
+        dispatcher.enter("a.json", verified(message), MessageJson.write(message));
+
+        assertThat(entered()).containsExactly("bridge:all a.json");
+        assertThat(dispatcher.dispatch("a.json")).as("its event comes again").isEmpty();
+        dispatcher.scan();
+        assertThat(entered()).containsExactly("bridge:all a.json");
+    }
+
+    @Test
+    void aFileThatTheDoorWroteButCouldNotEnterIsDispatchedLikeAnyOther() throws Exception {
+        dispatcher.running(List.of(TestBridges.webhook("all", "accept=any")));
+        dispatcher.scan();
+        dispatcher.expect("a.json");
+        put("a.json", sealed("hello"));
+        assertThat(dispatcher.dispatch("a.json")).isPresent();
+
+        assertThat(dispatcher.dispatch("a.json")).isEmpty();
+
+        assertThat(entered()).containsExactly("bridge:all a.json");
     }
 
     @Test
@@ -316,6 +359,10 @@ class InboxDispatcherTest {
     private SignedMessage sealed(String text, String time) {
         Clock then = Clock.fixed(Instant.parse(time), ZoneOffset.UTC);
         return new MessageSealer(SignatureEngine.best(), then).sign("alice", alice.keys(), text);
+    }
+
+    private static AuthenticMessage verified(SignedMessage message) throws Exception {
+        return new MessageVerifier(SignatureEngine.best()).verify(message);
     }
 
     private String put(String name, SignedMessage message) throws Exception {

@@ -15,7 +15,6 @@ import dev.openfused.gateway.crypto.MessageVerifier;
 import dev.openfused.gateway.crypto.SignatureEngine;
 import dev.openfused.gateway.dispatch.OutboxDispatcher;
 import dev.openfused.gateway.keyring.KeyringEntry;
-import dev.openfused.gateway.message.AgentName;
 import dev.openfused.gateway.message.RejectedMessageException;
 import dev.openfused.gateway.message.SignedMessage;
 import dev.openfused.gateway.peer.PeerDelivery;
@@ -119,14 +118,7 @@ class DeliverRouteTest {
 
     /** Bob's gateway: a known message is 200, a stale one 403. */
     private HttpFarEnd.Rule bobsRules() {
-        InboxReceiver receiver = new InboxReceiver(
-                bob.store().inbox(),
-                memoryOfBob,
-                VERIFIER,
-                CLOCK,
-                InboxReceiver.DEFAULT_MAX_AGE,
-                new AgentName("bob"),
-                new LoggedAudit());
+        InboxReceiver receiver = bob.receiver(memoryOfBob, CLOCK, new LoggedAudit());
         return call -> {
             try {
                 Received received = receiver.receive(call.body(), Optional.empty());

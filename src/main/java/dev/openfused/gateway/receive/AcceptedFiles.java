@@ -1,0 +1,28 @@
+package dev.openfused.gateway.receive;
+
+import dev.openfused.gateway.crypto.AuthenticMessage;
+import dev.openfused.gateway.store.StoreException;
+
+/**
+ * Where a message goes on that the door accepted: its inbox file is entered into the queue at once, with what the door
+ * proved, so that nobody has to read and verify it a second time.
+ */
+public interface AcceptedFiles {
+    /**
+     * Announces a file that the door is about to write and will {@link #enter}.
+     *
+     * @param name the base name it will most likely have
+     */
+    void expect(String name);
+
+    /**
+     * Remembers a stored message and its file, and enters it for whom it concerns; durable when this returns.
+     *
+     * @param file its base name in the inbox
+     * @param message what the file holds
+     * @param content the file's bytes
+     * @throws StoreException if the keyring can't be read; nothing is remembered
+     * @throws dev.openfused.gateway.queue.QueueException if the queue can't be written; likewise
+     */
+    void enter(String file, AuthenticMessage message, byte[] content) throws StoreException;
+}
