@@ -1,6 +1,7 @@
 package dev.openfused.gateway.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.ByteBuffer;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.support.DefaultMessage;
@@ -17,7 +18,7 @@ final class HttpAnswer {
         Message answer = new DefaultMessage(exchange);
         answer.setHeader(Exchange.HTTP_RESPONSE_CODE, status);
         answer.setHeader(Exchange.CONTENT_TYPE, mediaType);
-        answer.setBody(body);
+        answer.setBody(ByteBuffer.wrap(body)); // written in one go; a byte[] would be streamed in the background
         exchange.setMessage(answer);
         return answer;
     }
