@@ -6,6 +6,7 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.classic.ExecChainHandler;
 import org.apache.hc.core5.http.ClassicHttpRequest;
@@ -45,15 +46,21 @@ final class AnswerLimit implements ExecChainHandler {
             }
             return answer;
         } catch (IOException | IllegalStateException e) {
-            if (watch.isCompletedExceptionally() || answered.isCompletedExceptionally()) {
+            boolean expired = watch.isCompletedExceptionally() || answered.isCompletedExceptionally();
+            answered.complete(null);
+            if (expired || isReadTimeout(e)) {
                 throw late(e);
             }
-            answered.complete(null);
             throw e;
         } catch (HttpException | RuntimeException e) {
             answered.complete(null);
             throw e;
         }
+    }
+
+    /** The wait for the first byte is as long as for all, so it may end a moment before the watch does. */
+    private static boolean isReadTimeout(Exception e) {
+        return e instanceof SocketTimeoutException && !(e instanceof ConnectTimeoutException);
     }
 
     private InterruptedIOException late(Exception cause) {
