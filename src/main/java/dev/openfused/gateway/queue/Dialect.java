@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** The few words in which the two databases differ; all other SQL is the same. */
 enum Dialect {
     /** One file, one writer at a time: whoever writes has all the locks there are. */
-    SQLITE("INTEGER PRIMARY KEY AUTOINCREMENT", "BLOB", " WITHOUT ROWID", "", "", null),
+    SQLITE("INTEGER PRIMARY KEY AUTOINCREMENT", "BLOB", " WITHOUT ROWID", "", "", null, null),
     /** Many writers: rows are claimed past each other, and what is read to be changed is locked. */
     POSTGRES(
             "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
@@ -14,7 +14,8 @@ enum Dialect {
             "",
             " FOR UPDATE",
             " FOR UPDATE SKIP LOCKED",
-            "SELECT pg_advisory_xact_lock(hashtextextended(coalesce(current_schema(), '') || ?, 0))");
+            "SELECT pg_advisory_xact_lock(hashtextextended(coalesce(current_schema(), '') || ?, 0))",
+            "SELECT pg_advisory_xact_lock_shared(hashtextextended(coalesce(current_schema(), '') || ?, 0))");
 
     private final String numberedKey;
     private final String bytes;
@@ -22,6 +23,7 @@ enum Dialect {
     private final String forUpdate;
     private final String skipLocked;
     private final @Nullable String lock;
+    private final @Nullable String sharedLock;
 
     Dialect(
             String numberedKey,
@@ -29,13 +31,15 @@ enum Dialect {
             String keyedTable,
             String forUpdate,
             String skipLocked,
-            @Nullable String lock) {
+            @Nullable String lock,
+            @Nullable String sharedLock) {
         this.numberedKey = numberedKey;
         this.bytes = bytes;
         this.keyedTable = keyedTable;
         this.forUpdate = forUpdate;
         this.skipLocked = skipLocked;
         this.lock = lock;
+        this.sharedLock = sharedLock;
     }
 
     /** The type of a key that counts up and is never given out twice. */
@@ -70,6 +74,20 @@ enum Dialect {
      * @param name any text
      */
     void lock(Session session, String name) throws SQLException {
+        take(session, lock, name);
+    }
+
+    /**
+     * The same with others who take it this way, but with nobody who takes it by {@link #lock}.
+     *
+     * @param session the transaction
+     * @param name any text
+     */
+    void lockShared(Session session, String name) throws SQLException {
+        take(session, sharedLock, name);
+    }
+
+    private static void take(Session session, @Nullable String lock, String name) throws SQLException {
         if (lock != null) {
             session.first(lock, row -> name, name);
         }

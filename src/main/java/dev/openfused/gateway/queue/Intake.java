@@ -129,7 +129,7 @@ final class Intake {
     /** A newcomer is its line's head if nobody stands there. */
     private int enter(Session session, SeenFile seen, String hash, String target) throws SQLException {
         long now = clock.millis();
-        lines.lock(session, target, seen.sender());
+        lines.lockToJoin(session, target, seen.sender());
         return session.update(
                 """
                 INSERT INTO delivery (id, target, sender, source, file, hash, state, attempts, due, head, partly,

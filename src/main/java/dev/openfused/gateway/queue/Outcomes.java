@@ -49,14 +49,17 @@ final class Outcomes {
     void done(Claim claim, @Nullable String remoteId) {
         long now = clock.millis();
         database.write(session -> {
-            int ended = session.update("""
+            boolean ended = lines.leave(
+                    session,
+                    claim.delivery(),
+                    """
                     UPDATE delivery
                     SET state = 'DONE', due = NULL, head = 0, token = NULL, remote_id = ?, reason = NULL, changed = ?
                     WHERE key = ? AND state <> 'DONE'
-                    """, remoteId, now, claim.delivery().key());
-            if (ended == 1) {
-                leave(session, claim);
-            }
+                    """,
+                    remoteId,
+                    now,
+                    claim.delivery().key());
             breaker.succeeded(session, claim.delivery().target());
             return ended;
         });
@@ -115,20 +118,17 @@ final class Outcomes {
     }
 
     private boolean end(Session session, Claim claim, State state, String why) throws SQLException {
-        int live = session.update(
+        return lines.leave(
+                session,
+                claim.delivery(),
                 """
                 UPDATE delivery SET state = ?, due = NULL, head = 0, token = NULL, reason = ?, changed = ?
                 WHERE key = ? AND token = ?
-                """, state.name(), why, clock.millis(), claim.delivery().key(), claim.token());
-        if (live == 1) {
-            leave(session, claim);
-        }
-        return live == 1;
-    }
-
-    private void leave(Session session, Claim claim) throws SQLException {
-        String target = claim.delivery().target().value();
-        lines.lock(session, target, claim.delivery().sender());
-        lines.settle(session, target, claim.delivery().sender());
+                """,
+                state.name(),
+                why,
+                clock.millis(),
+                claim.delivery().key(),
+                claim.token());
     }
 }

@@ -3,6 +3,7 @@ package dev.openfused.gateway.queue;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.openfused.gateway.crypto.Digests;
@@ -567,6 +568,33 @@ abstract class DeliveryQueueContract {
     }
 
     // ---- what is due
+
+    @Test
+    void aLineMovesOnThoughManyLeaveItOutOfOrder() throws Exception {
+        DeliveryQueue first = queue();
+        DeliveryQueue second = queue();
+        int messages = 120;
+        AtomicInteger open = new AtomicInteger(messages);
+
+        atOnce(8, i -> {
+            DeliveryQueue queue = i % 2 == 0 ? first : second;
+            for (int m = i; i < 2 && m < messages; m += 2) {
+                queue.dispatch(seen("m%03d".formatted(m), "alice", MAIL), bytes("m"));
+            }
+            while (open.get() > messages / 4) {
+                for (Claim claim : queue.claim(MAIL, Order.NONE, 3, LEASE)) {
+                    queue.done(claim, null);
+                    open.decrementAndGet();
+                }
+            }
+            return true;
+        });
+        for (int left = open.get(); left > 0; left--) {
+            first.done(claimOne(second, MAIL), null);
+        }
+
+        assertThat(first.counts().get(MAIL)).containsOnly(entry(State.DONE, (long) messages));
+    }
 
     @Test
     void nothingIsDueWhereNothingIsOnItsWay() {
