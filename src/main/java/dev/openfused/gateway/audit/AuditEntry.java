@@ -22,7 +22,7 @@ public record AuditEntry(Decision decision, Map<String, String> details) {
     public enum Decision {
         /** It is in the inbox and its sender was told so. */
         RECEIVED,
-        /** It was turned away at the door. */
+        /** It was turned away at the door, or is no message: what it is instead stays where it was put. */
         REFUSED,
         /** It was entered for its targets; one entry for each, or one without target if nobody is to get it. */
         DISPATCHED,

@@ -50,6 +50,7 @@ public final class InboxDispatcher implements FileDispatcher, AcceptedFiles {
     private final BroughtFiles brought = new BroughtFiles();
     private final SettlingFiles settling = new SettlingFiles(System::nanoTime);
     private final Faults faults = new Faults(LOG);
+    private final OddFiles oddFiles;
     private final AtomicBoolean caughtUp = new AtomicBoolean();
 
     /**
@@ -67,6 +68,7 @@ public final class InboxDispatcher implements FileDispatcher, AcceptedFiles {
         this.queue = queue;
         this.startPoints = new StartPoints(queue, clock);
         this.audit = audit;
+        this.oddFiles = new OddFiles(audit);
         this.clock = clock;
         this.files = new InboxScan(inbox, queue);
         this.backfill = new Backfill(this::read, files, openers, queue);
@@ -152,7 +154,11 @@ public final class InboxDispatcher implements FileDispatcher, AcceptedFiles {
         try {
             return inbox.read(file);
         } catch (StoreException e) {
-            faults.tell(String.valueOf(e.getMessage()));
+            if (e.isFault()) {
+                faults.tell(String.valueOf(e.getMessage()));
+            } else {
+                oddFiles.refuse(file, String.valueOf(e.getMessage()));
+            }
             return Optional.empty();
         }
     }
@@ -190,18 +196,16 @@ public final class InboxDispatcher implements FileDispatcher, AcceptedFiles {
     }
 
     private void write(String file, OpenedMessage message, List<Target> targets, DeliveryQueue.Dispatched came) {
-        AuditEntry entry = AuditEntry.of(Decision.DISPATCHED)
-                .id(message.id())
-                .from(message.from())
-                .file(file);
+        if (message.fingerprint() == null && targets.isEmpty()) {
+            oddFiles.refuse(entry(Decision.REFUSED, file, message).with("reason", message.reason()));
+            return; // known or not: each of several empty files is one that somebody has to remove
+        }
+        AuditEntry entry = entry(Decision.DISPATCHED, file, message);
         switch (came) {
             case KNOWN -> LOG.debug("{} holds a message that was dispatched before", file);
             case STOLEN ->
                 audit.write(
-                        AuditEntry.of(Decision.REFUSED)
-                                .id(message.id())
-                                .from(message.from())
-                                .file(file)
+                        entry(Decision.REFUSED, file, message)
                                 .reason(
                                         "its text was first sent, encrypted the same, by another agent; it may have been stolen"));
             case ENTERED -> {
@@ -213,11 +217,16 @@ public final class InboxDispatcher implements FileDispatcher, AcceptedFiles {
         }
     }
 
+    private static AuditEntry entry(Decision decision, String file, OpenedMessage message) {
+        return AuditEntry.of(decision).id(message.id()).from(message.from()).file(file);
+    }
+
     @Override
     public Optional<Duration> scan() {
         Soonest soonest = new Soonest();
         try {
             files.forEachUnseen(file -> soonest.add(dispatchUnseen(file)));
+            oddFiles.scanned();
             if (caughtUp.compareAndSet(false, true)) {
                 startPoints.caughtUp();
             }

@@ -26,10 +26,14 @@ final class BaseName {
                 || name.indexOf('/') >= 0
                 || name.indexOf('\\') >= 0
                 || name.indexOf('\0') >= 0
-                || name.getBytes(UTF_8).length > LONGEST
                 || !isExpressible(name)) {
             throw new StoreException("'" + VisibleText.of(name) + "' is not a file name: give the name of one file, "
                     + "without folders, not starting with '.', at most " + LONGEST + " bytes");
+        }
+        if (name.getBytes(UTF_8).length > LONGEST) {
+            // The name goes last: where the line is cut, the reason still stands.
+            throw new StoreException(
+                    "the file name is longer than " + LONGEST + " bytes; rename '" + VisibleText.of(name) + "'");
         }
         return name;
     }

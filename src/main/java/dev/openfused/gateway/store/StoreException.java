@@ -40,6 +40,15 @@ public final class StoreException extends Exception {
         return new StoreException(what + ": " + VisibleText.of(reason(fault)), fault);
     }
 
+    /**
+     * Whether the file system failed, so that the same may work later.
+     *
+     * @return false for what is refused by rule, such as a link in place of a file
+     */
+    public boolean isFault() {
+        return getCause() instanceof IOException;
+    }
+
     private static String reason(IOException fault) {
         String text = String.valueOf(fault.getMessage());
         if (fault instanceof NoSuchFileException) {

@@ -108,6 +108,8 @@ public final class FolderWatch implements AutoCloseable {
         if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
             if (options.recursive()) {
                 lookInto(path);
+            } else if (options.scans() == WatchOptions.Scans.FOLDER) {
+                show(file); // its scans meet folders too, and may have something to say of one
             }
         } else if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
             show(file);

@@ -10,7 +10,8 @@ import java.util.Optional;
  */
 public interface WatchListener {
     /**
-     * A file is new or changed. It may be half-written, or gone again.
+     * A file is new or changed. It may be half-written, or gone again. With {@link WatchOptions.Scans#FOLDER} it may be a
+     * folder, unless the watch goes into folders.
      *
      * @param file relative to the watched folder
      * @return when to show it again even if nothing happens to it, or empty

@@ -16,6 +16,7 @@ import dev.openfused.gateway.queue.DeliveryQueue;
 import dev.openfused.gateway.queue.DeliveryQueues;
 import dev.openfused.gateway.queue.QueueOptions;
 import dev.openfused.gateway.queue.Target;
+import dev.openfused.gateway.store.Inbox;
 import dev.openfused.gateway.store.StoreOpener;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -330,6 +331,64 @@ class InboxDispatcherTest {
         assertThat(dispatcher.scan()).isEmpty();
 
         assertThat(entered()).containsExactly("bridge:all z.json");
+    }
+
+    @Test
+    void whatIsNoRegularFileOrTooLargeIsRefusedOnceWithItsReason() throws Exception {
+        Path inbox = gateway.store().inbox().directory();
+        dispatcher.scan();
+        Files.createDirectory(inbox.resolve("folder.json"));
+        Files.createSymbolicLink(inbox.resolve("dangling.json"), Path.of("nowhere.json"));
+        Files.write(inbox.resolve("huge.json"), new byte[Inbox.LARGEST + 1]);
+        Files.writeString(inbox.resolve("n".repeat(240) + ".json"), "{}");
+
+        dispatcher.dispatch("folder.json");
+        dispatcher.scan();
+        dispatcher.dispatch("huge.json");
+        dispatcher.scan();
+
+        assertThat(audit)
+                .allMatch(line -> line.startsWith("decision=refused file=") && line.contains(" reason="))
+                .satisfiesExactlyInAnyOrder(
+                        line -> assertThat(line).contains("=folder.json ").contains("is a folder"),
+                        line -> assertThat(line).contains("=dangling.json ").contains("is a symbolic link"),
+                        line -> assertThat(line).contains("=huge.json ").contains("is larger than"),
+                        line -> assertThat(line).contains("file=\"nnn").contains("longer than 230 bytes"));
+    }
+
+    @Test
+    void whatIsNoMessageIsRefusedOnceThoughSeveralAreTheSame() throws Exception {
+        Path inbox = gateway.store().inbox().directory();
+        dispatcher.scan();
+        Files.write(inbox.resolve("empty.json"), new byte[0]);
+        Files.write(inbox.resolve("empty-too.json"), new byte[0]);
+
+        await().pollInterval(Duration.ofMillis(100))
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> dispatcher.scan(), Optional::isEmpty);
+        dispatcher.scan();
+
+        assertThat(audit)
+                .allMatch(line -> line.startsWith("decision=refused ") && line.contains(" reason="))
+                .satisfiesExactlyInAnyOrder(
+                        line -> assertThat(line).contains(" file=empty.json "),
+                        line -> assertThat(line).contains(" file=empty-too.json "));
+    }
+
+    @Test
+    void aFolderThatGoesAndComesBackIsToldOfAgain() throws Exception {
+        Path odd = gateway.store().inbox().directory().resolve("folder.json");
+        Files.createDirectory(odd);
+        dispatcher.scan();
+        dispatcher.scan();
+        assertThat(audit).hasSize(1);
+
+        Files.delete(odd);
+        dispatcher.scan();
+        Files.createDirectory(odd);
+        dispatcher.dispatch("folder.json");
+
+        assertThat(audit).hasSize(2);
     }
 
     @Test

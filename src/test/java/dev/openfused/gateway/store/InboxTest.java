@@ -189,6 +189,11 @@ class InboxTest {
         assertThatThrownBy(() -> inbox.archive(name)).isInstanceOf(StoreException.class);
     }
 
+    @Test
+    void aNameThatLeavesNoRoomForACounterIsRefusedWithTheReasonFirst() {
+        assertRefused("n".repeat(231), "the file name is longer than 230 bytes; rename 'nnn");
+    }
+
     private void assertRefused(String name, String why) {
         assertThatThrownBy(() -> inbox.read(name))
                 .isInstanceOf(StoreException.class)

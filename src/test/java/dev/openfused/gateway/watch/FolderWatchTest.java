@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class FolderWatchTest {
@@ -152,6 +153,22 @@ class FolderWatchTest {
 
             await().untilAsserted(() -> assertThat(seen.files).containsOnlyKeys("new.json"));
             assertThat(seen.scans).hasValue(1);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"FOLDER, false, true", "FOLDER, true, false", "FILES, false, false"})
+    void aNewSubFolderIsShownOnlyToAListenerWhoseScansMeetIt(Scans scans, boolean recursive, boolean shown)
+            throws IOException {
+        Seen seen = new Seen();
+        try (FolderWatch watch = watch(folder, options(recursive, Mode.EVENTS, scans), seen)) {
+            await().until(watch::hasEvents);
+
+            Files.createDirectory(folder.resolve("sub.json"));
+            Files.writeString(folder.resolve("last.json"), "{}");
+
+            await().until(() -> seen.times("last.json") > 0);
+            assertThat(seen.files.containsKey("sub.json")).isEqualTo(shown);
         }
     }
 

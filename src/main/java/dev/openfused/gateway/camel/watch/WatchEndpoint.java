@@ -22,7 +22,8 @@ import org.apache.camel.support.DefaultEndpoint;
  *
  * <p>With {@code scans=folder} the endpoint remembers nothing: at the start, when events were lost and every {@code
  * scanEvery} there is one exchange with the header {@code OpenFuseWatch=scan} and the folder as body, for a step that
- * knows by itself what is new.
+ * knows by itself what is new. As its scans meet sub-folders too, a new one is shown like a file unless {@code
+ * recursive} is set.
  */
 @UriEndpoint(
         firstVersion = "0.1.0",
