@@ -29,7 +29,7 @@ class RobustnessIT {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             openfuse.htp.port=2053                     | openfuse.http.port
-            openfuse.http.body-limit=huge              | openfuse.http.body-limit
+            openfuse.http.port=eighty                  | openfuse.http.port
             openfuse.bridge.ops.too=webhook            | to
             openfuse.bridge.ops.to=webhok              | webhook
             openfuse.bridge.ops.to=webhook             | url

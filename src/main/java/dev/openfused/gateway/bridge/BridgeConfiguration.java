@@ -129,22 +129,25 @@ public final class BridgeConfiguration {
     }
 
     private Optional<BridgeKind> kindOf(String prefix, Map<String, SettingOrigin> keys) {
-        Optional<RawValue> to = find(prefix + Direction.OUT.key());
-        Optional<RawValue> from = find(prefix + Direction.IN.key());
-        if (to.isPresent() == from.isPresent()) {
+        List<RawValue> to = resolver.find(prefix + Direction.OUT.key());
+        List<RawValue> from = resolver.find(prefix + Direction.IN.key());
+        if (to.isEmpty() == from.isEmpty()) {
             problems.add(prefix.substring(0, prefix.length() - 1) + " (" + first(keys) + ") needs "
-                    + (to.isPresent() ? "only one of to= and from=" : "to= or from=, the kind of channel")
+                    + (from.isEmpty() ? "to= or from=, the kind of channel" : "only one of to= and from=")
                     + misspeltDirection(keys));
             return Optional.empty();
         }
-        Direction direction = to.isPresent() ? Direction.OUT : Direction.IN;
-        RawValue named = to.or(() -> from).orElseThrow();
-        Optional<BridgeKind> kind = kinds.find(direction, named.text());
-        if (kind.isEmpty()) {
-            problems.add(prefix + direction.key() + " (" + named.origin() + "): '" + named.text() + "' "
-                    + kinds.unknown(direction, named.text()));
-        }
-        return kind;
+        Direction direction = from.isEmpty() ? Direction.OUT : Direction.IN;
+        List<RawValue> named = from.isEmpty() ? to : from;
+        refuseUnknownKinds(prefix + direction.key(), direction, named);
+        return kinds.find(direction, named.get(0).text());
+    }
+
+    private void refuseUnknownKinds(String key, Direction direction, List<RawValue> named) {
+        named.stream()
+                .filter(raw -> kinds.find(direction, raw.text()).isEmpty())
+                .forEach(raw -> problems.add(
+                        key + " (" + raw.origin() + "): '" + raw.text() + "' " + kinds.unknown(direction, raw.text())));
     }
 
     /** A hint, where a key that no kind knows looks like {@code to} or {@code from}. */
@@ -159,10 +162,6 @@ public final class BridgeConfiguration {
                 .flatMap(k -> Nearest.to(k, directions).map(d -> "; did you mean '" + d + "' by '" + k + "'?").stream())
                 .findFirst()
                 .orElse("");
-    }
-
-    private Optional<RawValue> find(String key) {
-        return sources.find(key, SettingSources.variableOf(key));
     }
 
     private void refuseUnknown(

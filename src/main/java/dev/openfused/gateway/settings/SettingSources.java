@@ -2,10 +2,11 @@ package dev.openfused.gateway.settings;
 
 import dev.openfused.gateway.settings.SettingOrigin.Layer;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Where settings are looked up, in order of precedence: command line, environment, the installation's file. Immutable.
@@ -49,25 +50,30 @@ public final class SettingSources {
     }
 
     /**
-     * The value that holds for a key.
+     * The values of a key, one of each layer that has one.
      *
      * @param key a full key
      * @param variable the environment variable that sets it
-     * @return the value of the first layer that has one
+     * @return the one that holds, then those that it overrides
      */
-    public Optional<RawValue> find(String key, String variable) {
+    List<RawValue> find(String key, String variable) {
+        List<RawValue> found = new ArrayList<>();
         String flag = commandLine.get(key);
         if (flag != null && !flag.isBlank()) {
-            return Optional.of(new RawValue(
+            found.add(new RawValue(
                     flag.strip(), new SettingOrigin(Layer.COMMAND_LINE, "command line", workingDirectory)));
         }
         String fromEnvironment = environment.get(variable);
         if (fromEnvironment != null && !fromEnvironment.isBlank()) {
-            return Optional.of(new RawValue(
+            found.add(new RawValue(
                     fromEnvironment.strip(),
                     new SettingOrigin(Layer.ENVIRONMENT, "environment, " + variable, workingDirectory)));
         }
-        return Optional.ofNullable(file.values().get(key)).filter(v -> !v.text().isEmpty());
+        RawValue inFile = file.values().get(key);
+        if (inFile != null && !inFile.text().isEmpty()) {
+            found.add(inFile);
+        }
+        return found;
     }
 
     /**

@@ -149,6 +149,24 @@ class BridgeConfigurationTest {
     }
 
     @Test
+    void aWrongValueThatAFlagOverridesIsAProblemAlsoForTheKind() {
+        Map<String, String> environment =
+                Map.of("OPENFUSE_BRIDGE_OPS_TO", "webhok", "OPENFUSE_BRIDGE_OPS_RETRY_FIRST", "2");
+
+        SettingsException refused = catchThrowableOfType(
+                SettingsException.class,
+                () -> BridgeConfiguration.parse(
+                        sources(environment, hookAnd("ops.retry-first=1s")), BridgeKinds.shipped()));
+
+        assertThat(refused.problems())
+                .containsExactly(
+                        "openfuse.bridge.ops.to (environment, OPENFUSE_BRIDGE_OPS_TO): 'webhok' is no kind of bridge"
+                                + " to send with (email, webhook); did you mean 'webhook'?",
+                        "openfuse.bridge.ops.retry-first (environment, OPENFUSE_BRIDGE_OPS_RETRY_FIRST): '2' is not a"
+                                + " duration: write a whole number and its unit, such as 500ms, 10s, 5m, 2h or 7d");
+    }
+
+    @Test
     void anEditIsComparedAsAWhole() throws Exception {
         List<Bridge> before = parse(
                 "a.to=webhook",

@@ -16,6 +16,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SettingsResolverTest {
     private static final Setting<Secret> PASSWORD = Setting.optional("x.password", SettingType.secret(), "A secret.");
     private static final Setting<String> TEXT = Setting.optional("x.text", SettingType.text(), "A text.");
+    private static final Setting<Integer> NUMBER =
+            Setting.optional("x.number", SettingType.integer(0, 9), "A number.").withDefault("1");
     private static final Setting<Path> PATH = Setting.optional("x.path", SettingType.path(), "A path.");
 
     private final Path folder;
@@ -104,6 +106,60 @@ class SettingsResolverTest {
                 .asString()
                 .startsWith("x.text (application.properties, line 1) ")
                 .contains(problem);
+    }
+
+    // ---- what a stronger source overrides
+
+    @Test
+    void aWrongValueThatIsOverriddenIsAProblemWhereverItStands() throws Exception {
+        SettingSources sources = new SettingSources(
+                Map.of("x.number", "3"), Map.of("X_NUMBER", "eighty"), file("x.number=ninety"), folder);
+
+        ResolvedSettings settings = new SettingsResolver(sources, problems).resolve(List.of(NUMBER), "");
+
+        assertThat(settings.get(NUMBER)).isEqualTo(3);
+        assertThat(problems.lines())
+                .containsExactly(
+                        "x.number (environment, X_NUMBER): 'eighty' is not a whole number from 0 to 9",
+                        "x.number (application.properties, line 1): 'ninety' is not a whole number from 0 to 9");
+    }
+
+    @Test
+    void everySettingOfTheGatewayIsCheckedThoughItIsOverridden() throws Exception {
+        for (Setting<?> setting : GatewaySettings.ALL) {
+            String wrong = setting.secret() ? "{{vault:x}}" : "\\u0000";
+            SettingSources sources =
+                    new SettingSources(Map.of(setting.key(), "x"), Map.of(), file(setting.key() + "=" + wrong), folder);
+            Problems found = new Problems();
+
+            new SettingsResolver(sources, found).resolve(List.of(setting), "");
+
+            assertThat(found.lines())
+                    .as(setting.key())
+                    .filteredOn(line -> line.startsWith(setting.key() + " (application.properties, line 1)"))
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void whatAnOverriddenValueNamesMayBeMissing() throws Exception {
+        Map<String, String> environment = Map.of("X_TEXT", "a", "X_PASSWORD", "b");
+        ResolvedSettings settings =
+                resolve(file("x.text={{env:NO_SUCH}} {{file:no-such}}\nx.password-file=no-such"), environment);
+
+        assertThat(settings.get(TEXT)).isEqualTo("a");
+        assertThat(settings.get(PASSWORD).reveal()).isEqualTo("b");
+        assertThat(problems.lines()).isEmpty();
+    }
+
+    @Test
+    void anOverriddenPlaceholderOfNoFormIsAProblem() throws Exception {
+        resolve(file("x.text={{vault:x}}\nx.password-file={{vault:y}}"), Map.of("X_TEXT", "a", "X_PASSWORD", "b"));
+
+        assertThat(problems.lines())
+                .hasSize(2)
+                .anyMatch(line -> line.startsWith("x.text (application.properties, line 1) holds '{{vault:x}}'"))
+                .anyMatch(line -> line.startsWith("x.password-file (application.properties, line 2) holds"));
     }
 
     // ---- secrets
