@@ -7,7 +7,9 @@ import dev.openfused.gateway.settings.ResolvedSettings;
 import dev.openfused.gateway.settings.SettingSources;
 import dev.openfused.gateway.settings.SettingsException;
 import dev.openfused.gateway.settings.SettingsResolver;
+import dev.openfused.gateway.settings.StrayVariables;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +60,9 @@ public record Configuration(
                 others.put(key, value.text());
             }
         });
-        return new Configuration(gateway, bridges, others, resolver.warnings());
+        List<String> warnings = new ArrayList<>(resolver.warnings());
+        warnings.addAll(StrayVariables.in(sources, resolver.variables()));
+        return new Configuration(gateway, bridges, others, warnings);
     }
 
     /** Says how much there is; values stay out of logs. */

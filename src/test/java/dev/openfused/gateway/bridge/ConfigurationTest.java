@@ -9,6 +9,7 @@ import dev.openfused.gateway.settings.SettingsException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -113,5 +114,54 @@ class ConfigurationTest {
         assertThat(bridge.find(EmailOut.PASSWORD).orElseThrow().reveal()).isEqualTo("hunter2");
         assertThat(bridge.toString() + bridge.settings() + bridge.settings().all())
                 .doesNotContain("hunter2");
+    }
+
+    @Test
+    void aMistypedVariableIsWarnedOfWithTheNearestOne() throws Exception {
+        Configuration read = read(
+                Map.of(),
+                Map.of(
+                        "OPENFUSE_HTP_PORT", "2054",
+                        "OPENFUSE_BRIDGE_OPS_ULR", "https://example.org/",
+                        "OPENFUSE_BRIDGE_OTHER_PASSWORD", "hunter2",
+                        "OPENFUSE_QUEUE_PASSWORD_FIEL", "/run/secrets/queue"),
+                "openfuse.bridge.ops.to=webhook",
+                "openfuse.bridge.ops.url=https://hooks.example.org/ops");
+
+        assertThat(read.warnings())
+                .containsExactly(
+                        "OPENFUSE_BRIDGE_OPS_ULR (environment) is no setting; did you mean 'OPENFUSE_BRIDGE_OPS_URL'?",
+                        "OPENFUSE_BRIDGE_OTHER_PASSWORD (environment) is no setting; 'openfuse config' shows what can be"
+                                + " set",
+                        "OPENFUSE_HTP_PORT (environment) is no setting; did you mean 'OPENFUSE_HTTP_PORT'?",
+                        "OPENFUSE_QUEUE_PASSWORD_FIEL (environment) is no setting; did you mean"
+                                + " 'OPENFUSE_QUEUE_PASSWORD_FILE'?");
+    }
+
+    @Test
+    void variablesThatOthersOwnAreNotWarnedOf() throws Exception {
+        Map<String, String> environment = new HashMap<>(Map.of(
+                "OPENFUSE_JAVA_OPTS", "-Xmx1g",
+                "OPENFUSE_DIR", "/store",
+                "OPENFUSE_HOME", "/opt/openfused-gateway",
+                "OPENFUSE_PEPPER", "named in the file",
+                "OPENFUSE_HTTP_HOST", "127.0.0.1",
+                "OPENFUSE_BRIDGE_OPS_SECRET_FILE", folder.resolve("secret").toString()));
+        environment.putAll(Map.of(
+                "OPENFUSE_PORT", "tcp://10.0.0.1:2053",
+                "OPENFUSE_PORT_2053_TCP", "tcp://10.0.0.1:2053",
+                "OPENFUSE_PORT_2053_TCP_ADDR", "10.0.0.1",
+                "OPENFUSE_SERVICE_HOST", "10.0.0.1",
+                "OPENFUSE_GATEWAY_SERVICE_PORT_HTTP", "2053"));
+        Files.writeString(folder.resolve("secret"), "hunter2");
+
+        Configuration read = read(
+                Map.of(),
+                environment,
+                "camel.main.name={{env:OPENFUSE_PEPPER}}",
+                "openfuse.bridge.ops.to=webhook",
+                "openfuse.bridge.ops.url=https://hooks.example.org/ops");
+
+        assertThat(read.warnings()).isEmpty();
     }
 }
