@@ -74,6 +74,17 @@ public record HttpSettings(
     /**
      * Copies the hosts and checks what can be checked without listening.
      *
+     * @param host resolved only when it is listened on
+     * @param port 0 to 65535
+     * @param hosts copied
+     * @param certificate given together with the key; read when the server starts
+     * @param key given together with the certificate
+     * @param connections at least 1
+     * @param workers at least 1
+     * @param largestBody at least 1
+     * @param largestHeader at least 1
+     * @param largestPending not checked; {@link #of} leaves room for one body of the largest size
+     * @param phases not checked
      * @throws IllegalArgumentException with a line for people
      */
     public HttpSettings {

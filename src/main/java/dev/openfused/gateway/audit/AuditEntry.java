@@ -34,7 +34,12 @@ public record AuditEntry(Decision decision, Map<String, String> details) {
         DEAD
     }
 
-    /** Keeps the order of the details. */
+    /**
+     * Copies the details in their order: it is the order of the printed line.
+     *
+     * @param decision the first pair
+     * @param details the others; keys are words of ours, values any text
+     */
     public AuditEntry {
         details = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(details));
     }

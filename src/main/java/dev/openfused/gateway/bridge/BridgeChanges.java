@@ -15,7 +15,13 @@ import java.util.Map;
  * @param removed to be drained and stopped, as they were
  */
 public record BridgeChanges(List<Bridge> added, List<Bridge> changed, List<Bridge> removed) {
-    /** Copies the lists. */
+    /**
+     * Copies the lists.
+     *
+     * @param added bridges that only the new settings have
+     * @param changed those of both, as the new settings have them
+     * @param removed those that only the old settings have
+     */
     public BridgeChanges {
         added = List.copyOf(added);
         changed = List.copyOf(changed);

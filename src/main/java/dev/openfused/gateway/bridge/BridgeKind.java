@@ -28,7 +28,17 @@ public record BridgeKind(
         List<Requirement> requirements,
         List<String> example) {
 
-    /** Copies the lists. */
+    /**
+     * Copies the lists.
+     *
+     * @param name found by it together with the direction
+     * @param direction decides which common settings it has too
+     * @param summary for lists of kinds
+     * @param explanation for who sets one up
+     * @param settings copied
+     * @param requirements copied
+     * @param example copied
+     */
     public BridgeKind {
         settings = List.copyOf(settings);
         requirements = List.copyOf(requirements);

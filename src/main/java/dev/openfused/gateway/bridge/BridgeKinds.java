@@ -11,7 +11,11 @@ import java.util.Optional;
  * @param all in the order they are listed in
  */
 public record BridgeKinds(List<BridgeKind> all) {
-    /** Copies the list. */
+    /**
+     * Copies the list.
+     *
+     * @param all each name once for a direction
+     */
     public BridgeKinds {
         all = List.copyOf(all);
     }

@@ -26,7 +26,14 @@ import org.jspecify.annotations.Nullable;
  */
 public record Configuration(
         ResolvedSettings gateway, List<Bridge> bridges, Map<String, String> others, List<String> warnings) {
-    /** Copies the collections. */
+    /**
+     * Copies the collections, so that a later edit of the file changes nothing here.
+     *
+     * @param gateway immutable already
+     * @param bridges by name, as checked
+     * @param others values may be secrets: never printed
+     * @param warnings none holds a secret
+     */
     public Configuration {
         bridges = List.copyOf(bridges);
         others = Map.copyOf(others);

@@ -30,7 +30,13 @@ public record Since(Start start, @Nullable Instant instant) {
         AT
     }
 
-    /** Checks that a time is given exactly where one is needed. */
+    /**
+     * Checks that a time is given exactly where one is needed.
+     *
+     * @param start decides whether there is a time
+     * @param instant only with {@link Start#AT}
+     * @throws IllegalArgumentException if a time is missing, or one is given that says nothing
+     */
     public Since {
         if ((start == Start.AT) != (instant != null)) {
             throw new IllegalArgumentException("a start at a time needs that time");

@@ -17,7 +17,17 @@ import java.util.Map;
  */
 public record Mail(
         String from, List<String> to, String subject, String messageId, String listId, String text, String html) {
-    /** Copies the recipients. */
+    /**
+     * Copies the recipients; that no value holds a line break is the formatter's to see to.
+     *
+     * @param from an address with or without a name
+     * @param to at least one address
+     * @param subject not yet encoded for the wire
+     * @param messageId with its angle brackets
+     * @param listId with its angle brackets
+     * @param text lines end with a line feed
+     * @param html a whole document
+     */
     public Mail {
         to = List.copyOf(to);
     }

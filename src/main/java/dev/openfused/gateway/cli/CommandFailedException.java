@@ -6,7 +6,10 @@ import org.jspecify.annotations.Nullable;
 public final class CommandFailedException extends Exception {
     private static final long serialVersionUID = 1;
 
+    /** What the process exits with. */
     private final int status;
+
+    /** What to do about it, if there is something. */
     private final @Nullable String hint;
 
     private CommandFailedException(int status, String message, @Nullable String hint) {

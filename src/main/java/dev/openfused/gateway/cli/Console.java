@@ -32,7 +32,16 @@ public record Console(
         Path directory,
         boolean colour) {
 
-    /** Keeps a copy of the environment. */
+    /**
+     * Keeps a copy of the environment.
+     *
+     * @param in read to its end by whoever asks for it
+     * @param out flushed by the caller of the command
+     * @param err flushed by the caller of the command
+     * @param environment copied
+     * @param directory what relative paths start from
+     * @param colour for results only; errors never are
+     */
     public Console {
         environment = Map.copyOf(environment);
     }

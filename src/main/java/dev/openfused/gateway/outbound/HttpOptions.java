@@ -20,7 +20,16 @@ public record HttpOptions(
         Duration connectTimeout,
         Duration timeout,
         @Nullable URI proxy) {
-    /** Checks that both times are positive. */
+    /**
+     * Checks that both times are positive: zero would mean for ever to the HTTP client.
+     *
+     * @param guard asked about each address before it is connected to
+     * @param tls used for https only
+     * @param connectTimeout above zero
+     * @param timeout above zero
+     * @param proxy exempt from the guard, as the operator named it; or null
+     * @throws IllegalArgumentException if a time is not above zero
+     */
     public HttpOptions {
         if (connectTimeout.isNegative() || connectTimeout.isZero() || timeout.isNegative() || timeout.isZero()) {
             throw new IllegalArgumentException("a timeout is longer than 0");

@@ -21,7 +21,17 @@ public record Setting<T>(
         boolean required,
         String description) {
 
-    /** Refuses a required setting with a default: one of the two would be a lie. */
+    /**
+     * Refuses a required setting with a default: one of the two would be a lie.
+     *
+     * @param key what stands before {@code =}, without the prefix of a bridge
+     * @param type also says whether values are secret
+     * @param defaultText read by the type like a typed value
+     * @param unit for whole numbers and sizes
+     * @param required excludes a default
+     * @param description one sentence
+     * @throws IllegalArgumentException if it is required and has a default
+     */
     public Setting {
         if (required && defaultText != null) {
             throw new IllegalArgumentException(key + " is required and has a default");

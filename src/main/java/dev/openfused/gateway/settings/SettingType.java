@@ -33,7 +33,14 @@ public record SettingType<T>(String description, List<String> words, boolean hid
     private static final Pattern MAIL_ADDRESS =
             Pattern.compile("[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9]([A-Za-z0-9.-]{0,252}[A-Za-z0-9])?");
 
-    /** Copies the words. */
+    /**
+     * Copies the words.
+     *
+     * @param description completes "is not …"
+     * @param words copied; where there are any, nothing else is a value
+     * @param hidden true for secrets
+     * @param parser safe for several threads
+     */
     public SettingType {
         words = List.copyOf(words);
     }

@@ -6,6 +6,7 @@ import java.util.List;
 public final class SettingsException extends Exception {
     private static final long serialVersionUID = 1;
 
+    /** One line each. */
     @SuppressWarnings("serial") // always an immutable list of strings, which can be serialised
     private final List<String> problems;
 

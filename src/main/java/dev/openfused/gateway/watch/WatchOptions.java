@@ -34,7 +34,16 @@ public record WatchOptions(boolean recursive, Mode mode, Scans scans, Duration s
         FOLDER
     }
 
-    /** Refuses periods that are not above zero. */
+    /**
+     * Refuses periods that are not above zero: the watch would spin.
+     *
+     * @param recursive not checked, as any will do
+     * @param mode not checked
+     * @param scans not checked
+     * @param scanEvery above zero
+     * @param pollEvery above zero
+     * @throws IllegalArgumentException if a period is not above zero
+     */
     public WatchOptions {
         if (scanEvery.isNegative() || scanEvery.isZero() || pollEvery.isNegative() || pollEvery.isZero()) {
             throw new IllegalArgumentException("periods must be above zero");
