@@ -2,7 +2,6 @@ package dev.openfused.gateway.camel.steps;
 
 import dev.openfused.gateway.crypto.MessageSealer;
 import dev.openfused.gateway.keyring.UnknownAgentException;
-import dev.openfused.gateway.message.MessageJson;
 import dev.openfused.gateway.store.Store;
 import dev.openfused.gateway.store.StoreException;
 import org.apache.camel.Exchange;
@@ -10,12 +9,12 @@ import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Processor;
 
 /**
- * Route step {@code sealMessage}: text comes in; the JSON of an envelope (byte[]), encrypted to the agent in the header
- * {@code OpenFuseRecipient} and signed by the store's agent, goes out.
+ * Route step {@code sealMessage}: {@code encryptMessage}, then {@code signMessage}. Text comes in; the JSON of an envelope
+ * (byte[]), encrypted to the agent in the header {@code OpenFuseRecipient} and signed by the store's agent, goes out.
  */
 public final class SealMessage implements Processor {
-    private final Store store;
-    private final MessageSealer sealer;
+    private final EncryptMessage encrypt;
+    private final SignMessage sign;
 
     /**
      * The step.
@@ -24,15 +23,13 @@ public final class SealMessage implements Processor {
      * @param sealer encrypts and signs
      */
     public SealMessage(Store store, MessageSealer sealer) {
-        this.store = store;
-        this.sealer = sealer;
+        this.encrypt = new EncryptMessage(store, sealer);
+        this.sign = new SignMessage(store, sealer);
     }
 
     @Override
     public void process(Exchange exchange) throws StoreException, UnknownAgentException, InvalidPayloadException {
-        String text = exchange.getMessage().getMandatoryBody(String.class);
-        String recipient = Recipients.encryptionKey(Recipients.of(exchange, store));
-        exchange.getMessage()
-                .setBody(MessageJson.write(sealer.seal(store.mesh().read().name(), store.keys(), recipient, text)));
+        encrypt.process(exchange);
+        sign.process(exchange);
     }
 }
