@@ -32,7 +32,7 @@ final class MessageIn {
         stage.expect(answer.statusCode() / 100 == 2, "the gateway takes the call");
     }
 
-    void showInbox() throws IOException, StepFailedException, InterruptedException {
+    void showInbox() throws StepFailedException, InterruptedException {
         stage.narrator().step("bob reads it: sealed to him, signed by the channel's own key, which he trusts.");
         Path received = stage.awaitMessage(stage.path("bob/inbox"), "the message reaches bob's inbox");
         String listing = stage.type("inbox", "list", "-d", "bob");

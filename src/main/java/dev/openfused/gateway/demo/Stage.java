@@ -1,12 +1,8 @@
 package dev.openfused.gateway.demo;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Where the demonstration takes place: a folder, a person who types commands in it, and a narrator who tells of it.
@@ -18,8 +14,6 @@ import java.util.stream.Stream;
 record Stage(Path folder, CommandRunner commands, Narrator narrator) {
     /** How long each thing may take before it counts as not happening. */
     static final Duration PATIENCE = Duration.ofSeconds(60);
-
-    private static final Duration GLANCE = Duration.ofMillis(20);
 
     Path path(String name) {
         return folder.resolve(name);
@@ -48,19 +42,7 @@ record Stage(Path folder, CommandRunner commands, Narrator narrator) {
     }
 
     /** The first message file in a folder, once it is there. */
-    Path awaitMessage(Path directory, String what) throws IOException, StepFailedException, InterruptedException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (System.nanoTime() < deadline) {
-            try (Stream<Path> files = Files.list(directory)) {
-                Optional<Path> message = files.filter(
-                                f -> f.getFileName().toString().matches("[^.].*\\.json"))
-                        .findFirst();
-                if (message.isPresent()) {
-                    return message.get();
-                }
-            }
-            Thread.sleep(GLANCE.toMillis());
-        }
-        throw new StepFailedException(what);
+    Path awaitMessage(Path directory, String what) throws StepFailedException, InterruptedException {
+        return FirstMessage.in(directory, PATIENCE).orElseThrow(() -> new StepFailedException(what));
     }
 }
