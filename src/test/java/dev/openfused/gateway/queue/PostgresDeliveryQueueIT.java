@@ -1,5 +1,8 @@
 package dev.openfused.gateway.queue;
 
+import static dev.openfused.gateway.queue.QueueWords.bytes;
+import static dev.openfused.gateway.queue.QueueWords.id;
+import static dev.openfused.gateway.queue.QueueWords.seen;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -19,17 +22,17 @@ class PostgresDeliveryQueueIT extends DeliveryQueueContract {
     }
 
     @Override
-    Database database() {
+    public Database database() {
         return new PostgresDatabase(server.url(), server.user(), server::password, "openfused_" + namespace, true);
     }
 
     @Override
-    String explain() {
+    public String explain() {
         return "EXPLAIN ";
     }
 
     @Override
-    int explainColumn() {
+    public int explainColumn() {
         return 1;
     }
 

@@ -133,9 +133,7 @@ abstract class QueueKillContract {
             String[] words = line.split(" ", -1);
             switch (words[0]) {
                 case "remembered" ->
-                    assertThat(queue.isKnown(DeliveryQueueContract.id(words[1])))
-                            .as(line)
-                            .isTrue();
+                    assertThat(queue.isKnown(QueueWords.id(words[1]))).as(line).isTrue();
                 case "dispatched" -> entered.add(words[1]);
                 default -> changes.put(Long.parseLong(words[2]), words[0]);
             }
@@ -160,7 +158,7 @@ abstract class QueueKillContract {
                 for (String text : texts) {
                     session.number(
                                     "SELECT count(*) FROM delivery WHERE id = ?",
-                                    DeliveryQueueContract.id(text).value())
+                                    QueueWords.id(text).value())
                             .ifPresent(targets::add);
                 }
                 return targets;

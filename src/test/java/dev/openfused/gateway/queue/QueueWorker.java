@@ -56,12 +56,12 @@ final class QueueWorker {
         for (int i = 0; ; i++) {
             String text = round + "-" + thread + "-" + i;
             if (i % 3 == 0) {
-                queue.remember(DeliveryQueueContract.id(text), text + ".json");
+                queue.remember(QueueWords.id(text), text + ".json");
                 say("remembered", text, 0);
             }
             String sender = "sender-" + random.nextInt(SENDERS);
             queue.dispatch(
-                    new SeenFile("inbox", text + ".json", DeliveryQueueContract.id(text), sender, null, TARGETS),
+                    new SeenFile("inbox", text + ".json", QueueWords.id(text), sender, null, TARGETS),
                     text.getBytes(UTF_8));
             say("dispatched", text, 0);
             for (Target target : TARGETS) {

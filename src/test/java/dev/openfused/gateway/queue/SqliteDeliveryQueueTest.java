@@ -23,17 +23,17 @@ class SqliteDeliveryQueueTest extends DeliveryQueueContract {
     }
 
     @Override
-    Database database() {
+    public Database database() {
         return new SqliteDatabase(file, false);
     }
 
     @Override
-    String explain() {
+    public String explain() {
         return "EXPLAIN QUERY PLAN ";
     }
 
     @Override
-    int explainColumn() {
+    public int explainColumn() {
         return 4;
     }
 
