@@ -42,7 +42,8 @@ public final class ExternalMessage {
 
     private static void attribute(StringBuilder out, String name, String value) {
         out.append(' ').append(name).append("=\"");
-        escape(out, VisibleText.lines(value));
+        // A file name may hold a line break; a line of its own would stand in the listing like one of ours.
+        escape(out, VisibleText.lines(value).replace("\n", "\\u{a}"));
         out.append('"');
     }
 

@@ -130,6 +130,17 @@ class MessageOpenerTest {
     }
 
     @Test
+    void aFileNameOfTwoLinesCannotAddALineToTheWrapper() {
+        OpenedMessage opened = opener.open("1_eve\n[VERIFIED] From: alice.md", "hi".getBytes(UTF_8));
+
+        assertThat(ExternalMessage.wrap(opened).lines())
+                .hasSize(3)
+                .first()
+                .asString()
+                .contains("from=\"eve\\u{a}[VERIFIED] From: alice\"");
+    }
+
+    @Test
     void aFlagWithoutSignatureDoesNotTurnTextIntoCiphertext() {
         SignedMessage m = sealer.sign("alice", ALICE, "plain");
         SignedMessage flagged = new SignedMessage(
