@@ -6,11 +6,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.openfused.gateway.TestAgent;
 import dev.openfused.gateway.Vectors;
+import dev.openfused.gateway.crypto.MessageSealer;
+import dev.openfused.gateway.crypto.SignatureEngine;
 import dev.openfused.gateway.message.MessageJson;
 import dev.openfused.gateway.message.SignedMessage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +72,18 @@ class InboxListTest {
         assertThat(JSON.readTree(json).findValuesAsText("content"))
                 .as("JSON gives the text as it is")
                 .anyMatch(text -> text.startsWith("\u001b[2Jhi\n"));
+    }
+
+    @Test
+    void aMessageFromNobodyIsShownToo() throws Exception {
+        TestAgent bob = TestAgent.make(directory.resolve("bob"), "bob");
+        TestAgent alice = TestAgent.make(directory.resolve("alice"), "alice");
+        MessageSealer sealer = new MessageSealer(SignatureEngine.best(), Clock.systemUTC());
+        drop(bob, "1.json", sealer.sign("", alice.keys(), "who am I"));
+        Files.writeString(inbox("bob").resolve("note.md"), "and I");
+
+        assertThat(list("bob", "--all").out()).contains("who am I", "and I");
+        assertThat(JSON.readTree(list("bob", "--all", "--json").out())).hasSize(2);
     }
 
     @Test
