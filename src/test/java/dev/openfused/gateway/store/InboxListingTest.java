@@ -14,13 +14,11 @@ import dev.openfused.gateway.message.MessageJson;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 class InboxListingTest {
@@ -114,22 +112,6 @@ class InboxListingTest {
         put("good.json", "hello", 0);
 
         assertThat(all()).hasSize(2);
-    }
-
-    @Test
-    @EnabledIfSystemProperty(named = "soak", matches = "true", disabledReason = "measures time")
-    void tenThousandSealedMessagesAreListedInTwoSeconds() throws Exception {
-        int count = 10_000;
-        for (int i = 0; i < count; i++) {
-            put(i + ".json", "message " + i, i);
-        }
-        all(); // warms up
-
-        long start = System.nanoTime();
-        List<InboxListing.Item> items = all();
-
-        assertThat(items).hasSize(count).allMatch(i -> i.message().standing().verified());
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
     }
 
     private void put(String name, String text, int second) throws Exception {
