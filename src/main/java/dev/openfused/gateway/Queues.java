@@ -19,6 +19,11 @@ final class Queues {
 
     private Queues() {}
 
+    /** Whether other gateways may deliver from the same queue: one in the store's own file is the store's alone. */
+    static boolean isShared(Configuration configuration) {
+        return configuration.gateway().find(GatewaySettings.QUEUE_URL).isPresent();
+    }
+
     static DeliveryQueue open(Path store, Configuration configuration) throws StoreException {
         return open(Store.open(store), configuration);
     }

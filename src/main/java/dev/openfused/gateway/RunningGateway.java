@@ -73,6 +73,7 @@ final class RunningGateway implements AutoCloseable {
         try {
             prepare(store);
             gateway = new RunningGateway(store, lock, Queues.open(store, configuration), configuration);
+            gateway.takeOver(configuration);
             gateway.startCamel(store, configuration);
             gateway.steps.bridges(BridgeChanges.between(List.of(), configuration.bridges()), configuration.bridges());
             gateway.steps.startPeers();
@@ -116,6 +117,14 @@ final class RunningGateway implements AutoCloseable {
         }
         store.removeLeftovers();
         LOG.info("signatures by {}", SignatureEngine.best().name());
+    }
+
+    /** Goes on where a process ended that was killed. On a shared server its claims end with their leases. */
+    private void takeOver(Configuration configuration) {
+        int taken = Queues.isShared(configuration) ? 0 : queue.takeOver();
+        if (taken > 0) {
+            LOG.info("{} deliveries were under way when the last gateway ended; they are tried again", taken);
+        }
     }
 
     private void startCamel(Store store, Configuration configuration) throws Exception {

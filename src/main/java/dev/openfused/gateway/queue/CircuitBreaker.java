@@ -63,6 +63,11 @@ final class CircuitBreaker {
         }
     }
 
+    /** Nobody is at work: whoever was the probe of a target is not heard of any more, and another may go. */
+    void freeProbes(Session session) throws SQLException {
+        session.update("UPDATE breaker SET probe = NULL, paused_until = ? WHERE probe IS NOT NULL", clock.millis());
+    }
+
     /** A delivery ended without a word about the target: if it was the probe, another may go. */
     void undecided(Session session, Target target, String token) throws SQLException {
         session.update(

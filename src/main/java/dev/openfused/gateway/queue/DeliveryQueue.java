@@ -132,6 +132,15 @@ public interface DeliveryQueue extends AutoCloseable {
     List<Claim> claim(Target target, Order order, int most, Duration lease);
 
     /**
+     * Ends the leases of all claims: whoever had them is gone, and what waits behind them need not wait. Only for who knows
+     * that nobody delivers from this queue, such as the holder of the lock of the store in which the queue's file is. What
+     * was tried several times keeps its lease, since trying it may be what ends the process.
+     *
+     * @return how many can be claimed at once
+     */
+    int takeOver();
+
+    /**
      * When something of this target can be claimed. What its order holds back does not count, and an open circuit counts as
      * long as it is open.
      *

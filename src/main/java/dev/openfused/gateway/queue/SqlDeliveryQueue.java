@@ -19,6 +19,7 @@ final class SqlDeliveryQueue implements DeliveryQueue {
     private final FileMemory files;
     private final Notes notes;
     private final Claims claims;
+    private final DeadClaims dead;
     private final Outcomes outcomes;
     private final Inspection inspection;
     private final Intervention intervention;
@@ -33,6 +34,7 @@ final class SqlDeliveryQueue implements DeliveryQueue {
         this.files = new FileMemory(database);
         this.notes = new Notes(database);
         this.claims = new Claims(database, breaker, clock, claimant);
+        this.dead = new DeadClaims(database, breaker, clock);
         this.outcomes = new Outcomes(database, lines, breaker, clock);
         this.inspection = new Inspection(database);
         this.intervention = new Intervention(database, lines, breaker, clock);
@@ -100,6 +102,11 @@ final class SqlDeliveryQueue implements DeliveryQueue {
     @Override
     public List<Claim> claim(Target target, Order order, int most, Duration lease) {
         return claims.claim(target, order, most, lease);
+    }
+
+    @Override
+    public int takeOver() {
+        return dead.takeOver();
     }
 
     @Override

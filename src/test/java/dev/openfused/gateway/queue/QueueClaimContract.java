@@ -4,6 +4,7 @@ import static dev.openfused.gateway.queue.QueueWords.atOnce;
 import static dev.openfused.gateway.queue.QueueWords.bytes;
 import static dev.openfused.gateway.queue.QueueWords.claimOne;
 import static dev.openfused.gateway.queue.QueueWords.dispatchAll;
+import static dev.openfused.gateway.queue.QueueWords.keyOf;
 import static dev.openfused.gateway.queue.QueueWords.seen;
 import static dev.openfused.gateway.queue.QueueWords.texts;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -69,6 +70,38 @@ interface QueueClaimContract extends QueueProcesses {
         clock().pass(Duration.ofMillis(1));
 
         assertThat(claimOne(second, MAIL).delivery().attempts()).isEqualTo(2);
+    }
+
+    @Test
+    default void whatADeadProcessHeldIsDueOnceItIsTakenOver() {
+        DeliveryQueue dead = queue();
+        DeliveryQueue next = queue();
+        dispatchAll(dead, "alice", "a1", "a2");
+        dispatchAll(dead, "bob", "b1");
+        claimOne(dead, MAIL);
+
+        assertThat(next.takeOver()).isEqualTo(1);
+
+        assertThat(texts(next.claim(MAIL, Order.SENDER, 10, LEASE))).containsExactlyInAnyOrder("a1", "b1");
+        assertThat(next.find(keyOf(next, "a1")).orElseThrow().attempts()).isEqualTo(2);
+    }
+
+    @Test
+    default void whatIsTriedWheneverAProcessEndsKeepsItsLease() {
+        dispatchAll(queue(), "alice", "a1");
+        for (int ended = 1; ended <= 3; ended++) {
+            DeliveryQueue queue = queue();
+            claimOne(queue, MAIL);
+            assertThat(queue().takeOver()).isEqualTo(1);
+        }
+        DeliveryQueue next = queue();
+        claimOne(next, MAIL);
+
+        assertThat(next.takeOver()).isZero();
+
+        assertThat(next.claim(MAIL, Order.SENDER, 1, LEASE)).isEmpty();
+        clock().pass(LEASE);
+        assertThat(claimOne(next, MAIL).delivery().attempts()).isEqualTo(5);
     }
 
     @Test

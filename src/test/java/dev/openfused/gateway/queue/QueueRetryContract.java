@@ -5,6 +5,7 @@ import static dev.openfused.gateway.queue.QueueWords.claimOne;
 import static dev.openfused.gateway.queue.QueueWords.dispatchAll;
 import static dev.openfused.gateway.queue.QueueWords.keyOf;
 import static dev.openfused.gateway.queue.QueueWords.seen;
+import static dev.openfused.gateway.queue.QueueWords.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.openfused.gateway.queue.Delivery.State;
@@ -105,6 +106,22 @@ interface QueueRetryContract extends QueueProcesses {
         clock().pass(LEASE);
 
         assertThat(claimOne(queue, MAIL).token()).isNotEqualTo(lost.token());
+    }
+
+    @Test
+    default void aProbeOfADeadProcessIsFollowedByAnotherOnceItIsTakenOver() {
+        QueueOptions options =
+                QueueOptions.DEFAULT.withBreaker(new BreakerPolicy(1, Duration.ofSeconds(10), Duration.ofSeconds(10)));
+        DeliveryQueue dead = queue(options);
+        DeliveryQueue next = queue(options);
+        dispatchAll(dead, "alice", "a1");
+        dead.later(claimOne(dead, MAIL), "down", null, POLICY);
+        clock().pass(Duration.ofSeconds(10));
+        claimOne(dead, MAIL);
+
+        next.takeOver();
+
+        assertThat(texts(next.claim(MAIL, Order.SENDER, 1, LEASE))).containsExactly("a1");
     }
 
     @Test

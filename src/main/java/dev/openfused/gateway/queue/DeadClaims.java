@@ -1,0 +1,35 @@
+package dev.openfused.gateway.queue;
+
+import java.time.Clock;
+
+/** What processes held that are gone: it need not wait for the end of their leases. */
+final class DeadClaims {
+    /**
+     * What was tried more often waits out its lease: the try itself may be what ends the process, and others get their turn
+     * before the next one.
+     */
+    private static final int FEW_TRIES = 3;
+
+    private final Database database;
+    private final CircuitBreaker breaker;
+    private final Clock clock;
+
+    DeadClaims(Database database, CircuitBreaker breaker, Clock clock) {
+        this.database = database;
+        this.breaker = breaker;
+        this.clock = clock;
+    }
+
+    /** Ends their leases now. What they had begun counts as tried. */
+    int takeOver() {
+        long now = clock.millis();
+        return database.write(session -> {
+            breaker.freeProbes(session);
+            return session.update(
+                    "UPDATE delivery SET due = ? WHERE state = 'CLAIMED' AND due > ? AND attempts <= ?",
+                    now,
+                    now,
+                    FEW_TRIES);
+        });
+    }
+}
