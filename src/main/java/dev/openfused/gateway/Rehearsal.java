@@ -1,16 +1,30 @@
 package dev.openfused.gateway;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.openfused.gateway.cli.Console;
+import dev.openfused.gateway.crypto.MessageSealer;
+import dev.openfused.gateway.crypto.SignatureEngine;
+import dev.openfused.gateway.message.MessageJson;
+import dev.openfused.gateway.store.Store;
+import dev.openfused.gateway.store.StoreException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.Writer;
+import java.net.HttpURLConnection;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -18,6 +32,8 @@ import java.util.stream.Stream;
  * launcher makes of this run. Everything happens in a temporary folder, which is removed.
  */
 final class Rehearsal {
+    private static final Duration LONGEST_DELIVERY = Duration.ofSeconds(20);
+
     private final Path folder;
 
     private Rehearsal(Path folder) {
@@ -71,21 +87,68 @@ final class Rehearsal {
         }
     }
 
+    /** A message comes in by HTTP and goes out to a webhook: what a restarted gateway does first. */
     private void serve() throws Exception {
-        Path settings = Files.writeString(folder.resolve("application.properties"), """
+        Files.writeString(folder.resolve("alice.key"), run("key", "export", "-d", "alice"));
+        run("key", "import", "alice", "alice.key", "-d", "bob");
+        run("key", "trust", "alice", "-d", "bob");
+        CountDownLatch arrived = new CountDownLatch(1);
+        HttpServer farEnd = farEnd(arrived);
+        try (RunningGateway gateway = RunningGateway.start(
+                settings(farEnd),
+                Map.of("openfuse.store", folder.resolve("bob").toString(), "openfuse.http.port", "0"))) {
+            Files.copy(
+                    folder.resolve("bob.key"),
+                    folder.resolve("bob/inbox/2026-01-01_nobody.md")); // dispatched like any other file
+            post(gateway.url() + "/inbox", newMessage());
+            if (!arrived.await(LONGEST_DELIVERY.toSeconds(), TimeUnit.SECONDS)) {
+                throw new IllegalStateException("the rehearsed message did not arrive");
+            }
+        } finally {
+            farEnd.stop(0);
+        }
+    }
+
+    private static HttpServer farEnd(CountDownLatch arrived) throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 10);
+        server.createContext("/", call -> {
+            try (call) {
+                call.getRequestBody().readAllBytes();
+                call.sendResponseHeaders(HttpURLConnection.HTTP_OK, -1);
+            }
+            arrived.countDown();
+        });
+        server.start();
+        return server;
+    }
+
+    private Path settings(HttpServer farEnd) throws IOException {
+        return Files.writeString(folder.resolve("application.properties"), """
                 openfuse.bridge.rehearsal.to=webhook
-                openfuse.bridge.rehearsal.url=http://127.0.0.1:9/
+                openfuse.bridge.rehearsal.url=http://127.0.0.1:%d/
+                openfuse.bridge.rehearsal.allow-private=127.0.0.1
                 openfuse.bridge.mail.to=email
                 openfuse.bridge.mail.server=127.0.0.1:9
                 openfuse.bridge.mail.address=nobody@example.org
                 openfuse.bridge.mail.sender=nobody@example.org
-                """);
-        try (RunningGateway gateway = RunningGateway.start(
-                settings, Map.of("openfuse.store", folder.resolve("bob").toString(), "openfuse.http.port", "0"))) {
-            Files.copy(
-                    folder.resolve("bob.key"),
-                    folder.resolve("bob/inbox/2026-01-01_nobody.md")); // dispatched like any other file
-            gateway.url();
+                """.formatted(
+                        farEnd.getAddress().getPort()));
+    }
+
+    private byte[] newMessage() throws StoreException {
+        String recipient =
+                String.valueOf(Store.open(folder.resolve("bob")).mesh().read().encryptionKey());
+        return MessageJson.write(new MessageSealer(SignatureEngine.best(), Clock.systemUTC())
+                .seal("alice", Store.open(folder.resolve("alice")).keys(), recipient, "hello"));
+    }
+
+    private static void post(String url, byte[] message) throws IOException {
+        HttpURLConnection call = (HttpURLConnection) URI.create(url).toURL().openConnection();
+        call.setRequestProperty("Content-Type", "application/json");
+        call.setDoOutput(true);
+        call.getOutputStream().write(message);
+        if (call.getResponseCode() != HttpURLConnection.HTTP_CREATED) {
+            throw new IllegalStateException("the rehearsed message was answered " + call.getResponseCode());
         }
     }
 
