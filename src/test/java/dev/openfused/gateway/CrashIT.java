@@ -8,18 +8,25 @@ import dev.openfused.gateway.crypto.MessageVerifier;
 import dev.openfused.gateway.crypto.SignatureEngine;
 import dev.openfused.gateway.message.MessageJson;
 import dev.openfused.gateway.message.SignedMessage;
+import dev.openfused.gateway.store.Inbox;
 import java.io.IOException;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,12 +34,15 @@ import org.junit.jupiter.api.io.TempDir;
 class CrashIT {
     private static final int ROUNDS = Boolean.getBoolean("soak") ? 200 : 10;
     private static final int SENDERS = 4;
+    /** How long a live process has a delivery to itself. */
+    private static final Duration LEASE = Duration.ofSeconds(60);
 
     @TempDir
     Path folder;
 
     private final MessageVerifier verifier = new MessageVerifier(SignatureEngine.best());
     private final Set<String> accepted = ConcurrentHashMap.newKeySet();
+    private final Queue<SignedMessage> unanswered = new ConcurrentLinkedQueue<>();
     private final AtomicInteger number = new AtomicInteger();
 
     @Test
@@ -56,7 +66,7 @@ class CrashIT {
                             "openfuse.bridge.ops.retry-longest", "1s"));
             for (int round = 0; round < ROUNDS; round++) {
                 try (GatewayProcess process =
-                        GatewayProcess.serve(gateway.store().root(), settings)) {
+                        GatewayProcess.serveBriefly(gateway.store().root(), settings)) {
                     pourUntilKilled(process, alice, gateway);
                 }
             }
@@ -74,13 +84,54 @@ class CrashIT {
                     .containsOnly(calls.get(0).idempotencyKey()));
             assertThat(keysByText(sink).values())
                     .allSatisfy(keys -> assertThat(keys).hasSize(1));
+            assertThat(messagesIn(gateway.store().inbox()))
+                    .as("messages by inbox file, of which some were sent again as no answer had come")
+                    .containsAll(accepted)
+                    .doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
+    void whatWasUnderWayIsTriedAgainAsSoonAsTheGatewayIsBack() throws Exception {
+        TestAgent alice = TestAgent.make(folder.resolve("alice"), "alice");
+        TestAgent gateway = TestAgent.make(folder.resolve("gateway"), "gateway").knows(alice, true);
+        CountDownLatch called = new CountDownLatch(1);
+        CountDownLatch hold = new CountDownLatch(1);
+        try (WebhookSink sink = new WebhookSink()) {
+            sink.answering(call -> {
+                called.countDown();
+                awaitQuietly(hold);
+                return -1;
+            });
+            Path settings = GatewayProcess.settings(
+                    folder.resolve("application.properties"),
+                    Map.of(
+                            "openfuse.bridge.ops.to", "webhook",
+                            "openfuse.bridge.ops.url", sink.url(),
+                            "openfuse.bridge.ops.allow-private", "127.0.0.1"));
+            try (GatewayProcess process =
+                    GatewayProcess.serveBriefly(gateway.store().root(), settings)) {
+                process.post("/inbox", MessageJson.write(alice.sealTo(gateway, "first")));
+                process.post("/inbox", MessageJson.write(alice.sealTo(gateway, "second")));
+                assertThat(called.await(30, TimeUnit.SECONDS)).isTrue();
+                process.kill();
+            }
+            hold.countDown();
+            sink.answering(call -> 200);
+            try (GatewayProcess process =
+                    GatewayProcess.serveBriefly(gateway.store().root(), settings)) {
+                await().atMost(LEASE.dividedBy(2)).untilAsserted(() -> assertThat(sink.calls())
+                        .extracting(WebhookSink.Call::text)
+                        .containsExactly("first", "second"));
+                assertThat(process.isAlive()).isTrue();
+            }
         }
     }
 
     private void pourUntilKilled(GatewayProcess process, TestAgent alice, TestAgent gateway)
             throws InterruptedException {
         AtomicBoolean on = new AtomicBoolean(true);
-        List<Thread> senders = java.util.stream.IntStream.range(0, SENDERS)
+        List<Thread> senders = IntStream.range(0, SENDERS)
                 .mapToObj(i -> new Thread(() -> pour(process, alice, gateway, on)))
                 .toList();
         senders.forEach(Thread::start);
@@ -98,17 +149,39 @@ class CrashIT {
 
     private void pour(GatewayProcess process, TestAgent alice, TestAgent gateway, AtomicBoolean on) {
         while (on.get()) {
-            SignedMessage message = alice.sealTo(gateway, "message " + number.incrementAndGet());
+            SignedMessage again = unanswered.poll();
+            SignedMessage message =
+                    again != null ? again : alice.sealTo(gateway, "message " + number.incrementAndGet());
             try {
-                HttpResponse<String> answer = process.post("/inbox", MessageJson.write(message));
-                if (answer.statusCode() == 201) {
+                int status = process.post("/inbox", MessageJson.write(message)).statusCode();
+                if (status == 201 || (again != null && status == 200)) {
                     accepted.add(verifier.verify(message).id().value());
                 }
             } catch (IOException gone) {
+                unanswered.add(message);
                 return;
             } catch (Exception e) {
                 throw new IllegalStateException(e);
             }
+        }
+    }
+
+    private List<String> messagesIn(Inbox inbox) throws Exception {
+        List<String> ids = new ArrayList<>();
+        try (Stream<String> names = inbox.names()) {
+            for (String name : names.toList()) {
+                byte[] content = inbox.read(name).orElseThrow();
+                ids.add(verifier.verify(MessageJson.read(content)).id().value());
+            }
+        }
+        return ids;
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -42,8 +42,23 @@ public final class GatewayProcess implements AutoCloseable {
 
     /** Starts {@code serve} on a free port and waits until it listens. */
     public static GatewayProcess serve(Path store, Path settings) throws IOException {
+        return listening(command(serveArguments(store, settings)));
+    }
+
+    /** The same for a life of seconds: it is compiled quickly, as compiling well takes longer than it lives. */
+    public static GatewayProcess serveBriefly(Path store, Path settings) throws IOException {
+        ProcessBuilder builder = command(serveArguments(store, settings));
+        builder.environment().put("OPENFUSE_JAVA_OPTS", "-XX:TieredStopAtLevel=1");
+        return listening(builder);
+    }
+
+    private static String[] serveArguments(Path store, Path settings) {
+        return new String[] {"serve", "--store", store.toString(), "--config", settings.toString(), "--port", "0"};
+    }
+
+    private static GatewayProcess listening(ProcessBuilder builder) throws IOException {
         GatewayProcess gateway =
-                start("serve", "--store", store.toString(), "--config", settings.toString(), "--port", "0");
+                new GatewayProcess(builder.redirectErrorStream(true).start());
         gateway.url();
         return gateway;
     }
