@@ -35,8 +35,9 @@ public record RetryPolicy(int attempts, Duration first, Duration longest) {
      * Whether no try is left.
      *
      * @param tried how often it was tried
+     * @return true if it is dead
      */
-    boolean exhausted(int tried) {
+    public boolean exhausted(int tried) {
         return attempts > 0 && tried >= attempts;
     }
 

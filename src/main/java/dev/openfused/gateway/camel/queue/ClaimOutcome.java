@@ -45,6 +45,27 @@ final class ClaimOutcome {
         }
     }
 
+    /** Whether earlier tries used all up: the last of them ended with its process, so that nobody could say so. */
+    boolean isSpent(Claim claim) {
+        return policy.exhausted(triedBefore(claim));
+    }
+
+    /** Ends a spent claim without a try, or what ends the process would do so for ever. */
+    void giveUp(Claim claim) {
+        Delivery delivery = claim.delivery();
+        String heard = delivery.reason() == null
+                ? "none was heard of again, as if the process ended with each"
+                : "last heard: " + delivery.reason();
+        String why = "given up after " + triedBefore(claim) + " tries; " + heard;
+        queue.dead(claim, why);
+        LOG.warn("delivery {} to {}: {}", delivery.key(), delivery.target(), why);
+        audit.write(entry(Decision.DEAD, claim).reason(why));
+    }
+
+    private static int triedBefore(Claim claim) {
+        return claim.delivery().attempts() - 1;
+    }
+
     private void done(Claim claim, @Nullable String remoteId) {
         queue.done(claim, remoteId);
         audit.write(entry(Decision.DELIVERED, claim).with("remote", remoteId));

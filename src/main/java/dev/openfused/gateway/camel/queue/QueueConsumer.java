@@ -240,10 +240,12 @@ final class QueueConsumer extends DefaultConsumer implements Suspendable, Shutdo
 
     private void carry(Claim claim) {
         try {
-            if (claiming) {
-                deliver(claim);
-            } else {
+            if (!claiming) {
                 queue.release(claim);
+            } else if (outcome.isSpent(claim)) {
+                outcome.giveUp(claim);
+            } else {
+                deliver(claim);
             }
         } catch (QueueException e) {
             LOG.error(

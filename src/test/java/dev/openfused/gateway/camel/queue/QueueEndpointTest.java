@@ -159,6 +159,22 @@ class QueueEndpointTest {
     }
 
     @Test
+    void aDeliveryThatEndsTheProcessOnEachTryIsDeadOnceItsTriesAreUsedUp() throws Exception {
+        enter("alice", OPS);
+        for (int tried = 0; tried < 2; tried++) {
+            await().until(() ->
+                    !queue.claim(OPS, Order.SENDER, 1, Duration.ofMillis(1)).isEmpty()); // and nobody says how it ended
+        }
+        AtomicInteger tries = new AtomicInteger();
+        route("openfuse-queue:bridge:ops?attempts=2", exchange -> tries.incrementAndGet());
+
+        assertThat(awaitOnly(State.DEAD).reason()).startsWith("given up after 2 tries; none was heard of again");
+
+        assertThat(tries).hasValue(0);
+        await().untilAsserted(() -> assertThat(audit).singleElement().asString().startsWith("decision=dead"));
+    }
+
+    @Test
     void aFarEndThatSaysWhenToComeBackIsObeyed() throws Exception {
         Instant later = Instant.now().plusSeconds(600);
         route("openfuse-queue:bridge:ops", exchange -> {
