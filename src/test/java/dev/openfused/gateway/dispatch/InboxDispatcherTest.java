@@ -16,6 +16,7 @@ import dev.openfused.gateway.queue.DeliveryQueue;
 import dev.openfused.gateway.queue.DeliveryQueues;
 import dev.openfused.gateway.queue.QueueOptions;
 import dev.openfused.gateway.queue.Target;
+import dev.openfused.gateway.receive.Received;
 import dev.openfused.gateway.store.Inbox;
 import dev.openfused.gateway.store.StoreOpener;
 import java.nio.file.Files;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -98,6 +100,23 @@ class InboxDispatcherTest {
         dispatcher.scan();
 
         assertThat(entered()).containsExactly("bridge:all a.json");
+    }
+
+    @Test
+    void aMessageThatACrashLeftAsAFileOnlyIsKnownWhenItsSenderTriesAgain() throws Exception {
+        dispatcher.running(List.of(TestBridges.webhook("all", "accept=any")));
+        SignedMessage message = sealed("hello");
+        put("a.json", message);
+
+        dispatcher = start();
+        dispatcher.scan();
+        Received again = gateway.receiver(queue, Clock.systemUTC(), entry -> {})
+                .receive(MessageJson.write(message), Optional.empty());
+
+        assertThat(again.outcome()).isEqualTo(Received.Outcome.KNOWN);
+        try (Stream<String> names = gateway.store().inbox().names()) {
+            assertThat(names).containsExactly("a.json");
+        }
     }
 
     @Test
