@@ -49,7 +49,8 @@ final class BroadcastCommand extends StoreCommand {
     public Integer call() throws Exception {
         TextSource source = TextSource.of(text, file);
         Store store = store();
-        Composition sent = new Composer(store, new MessageSealer(SignatureEngine.best(), clock))
+        int known = store.mesh().read().keyring().entries().size();
+        Composition sent = new Composer(store, new MessageSealer(SignatureEngine.soonest(known), clock))
                 .compose(
                         Sender.agentOf(store),
                         new Recipients.Audience(internal, external, subscribers, trustedOnly),

@@ -14,6 +14,7 @@ import dev.openfused.gateway.store.Store;
 import dev.openfused.gateway.store.StoreException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -50,8 +51,8 @@ final class InboxListCommand extends StoreCommand {
     @Override
     public Integer call() throws StoreException, IOException {
         Store store = store();
-        MessageOpener opener = new MessageOpener(
-                new MessageVerifier(SignatureEngine.best()), store.mesh().read().keyring(), store.keys());
+        MessageVerifier verifier = new MessageVerifier(SignatureEngine.soonest(count(store)));
+        MessageOpener opener = new MessageOpener(verifier, store.mesh().read().keyring(), store.keys());
         InboxListing listing = InboxListing.of(store.inbox(), opener, m -> isWanted(m.standing()));
         if (asJson) {
             JsonOutput.array(console.out(), json -> {
@@ -66,6 +67,12 @@ final class InboxListCommand extends StoreCommand {
         }
         tellHidden(listing.hidden());
         return ExitStatus.DONE;
+    }
+
+    private static int count(Store store) throws StoreException {
+        try (Stream<String> names = store.inbox().names()) {
+            return (int) names.count();
+        }
     }
 
     private boolean isWanted(Standing standing) {

@@ -43,7 +43,7 @@ final class SendCommand extends StoreCommand {
     public Integer call() throws Exception {
         TextSource source = TextSource.of(text, file);
         Store store = store();
-        Composition sent = new Composer(store, new MessageSealer(SignatureEngine.best(), clock))
+        Composition sent = new Composer(store, new MessageSealer(SignatureEngine.soonest(1), clock))
                 .compose(Sender.agentOf(store), new Recipients.Named(List.of(agent)), source.read(console));
         Sent.tell(console, sent);
         return ExitStatus.DONE;

@@ -1,5 +1,6 @@
 package dev.openfused.gateway.crypto;
 
+import com.exceptionfactory.jagged.EncryptingChannelFactory;
 import com.exceptionfactory.jagged.RecipientStanzaWriter;
 import com.exceptionfactory.jagged.framework.stream.StandardEncryptingChannelFactory;
 import com.exceptionfactory.jagged.x25519.X25519RecipientStanzaWriterFactory;
@@ -12,12 +13,13 @@ import java.nio.channels.WritableByteChannel;
 import java.security.GeneralSecurityException;
 import java.security.Provider;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Encrypts to one X25519 recipient, naming the sender in the header. */
 final class AgeEncryption {
-    private final Provider provider;
+    private final @Nullable Provider provider;
 
-    AgeEncryption(Provider provider) {
+    AgeEncryption(@Nullable Provider provider) {
         this.provider = provider;
     }
 
@@ -30,11 +32,8 @@ final class AgeEncryption {
     byte[] encrypt(AgeRecipient recipient, Fingerprint sender, byte[] plaintext) {
         ByteArrayOutputStream ageFile = new ByteArrayOutputStream(plaintext.length + 512);
         try {
-            List<RecipientStanzaWriter> stanzas = List.of(
-                    X25519RecipientStanzaWriterFactory.newRecipientStanzaWriter(recipient.value(), provider),
-                    new SenderStanza(sender));
-            try (WritableByteChannel channel = new StandardEncryptingChannelFactory(provider)
-                    .newEncryptingChannel(Channels.newChannel(ageFile), stanzas)) {
+            List<RecipientStanzaWriter> stanzas = List.of(stanza(recipient), new SenderStanza(sender));
+            try (WritableByteChannel channel = channels().newEncryptingChannel(Channels.newChannel(ageFile), stanzas)) {
                 channel.write(ByteBuffer.wrap(plaintext));
             }
         } catch (GeneralSecurityException
@@ -44,5 +43,17 @@ final class AgeEncryption {
             throw new UncheckedIOException(e); // memory does not fail
         }
         return ageFile.toByteArray();
+    }
+
+    private RecipientStanzaWriter stanza(AgeRecipient recipient) throws GeneralSecurityException {
+        return provider == null
+                ? X25519RecipientStanzaWriterFactory.newRecipientStanzaWriter(recipient.value())
+                : X25519RecipientStanzaWriterFactory.newRecipientStanzaWriter(recipient.value(), provider);
+    }
+
+    private EncryptingChannelFactory channels() {
+        return provider == null
+                ? new StandardEncryptingChannelFactory()
+                : new StandardEncryptingChannelFactory(provider);
     }
 }

@@ -29,7 +29,7 @@ record AgeIdentity(String encoded) {
 
     /** Whom to encrypt to for this identity to open it. */
     AgeRecipient recipient() {
-        return AgeRecipient.of(SignatureEngine.best().agreementKey(key(encoded)));
+        return AgeRecipient.of(SignatureEngine.soonest(1).agreementKey(key(encoded)));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.openfused.gateway.crypto;
 
+import com.exceptionfactory.jagged.DecryptingChannelFactory;
 import com.exceptionfactory.jagged.RecipientStanzaReader;
 import com.exceptionfactory.jagged.framework.stream.StandardDecryptingChannelFactory;
 import com.exceptionfactory.jagged.x25519.X25519RecipientStanzaReaderFactory;
@@ -9,6 +10,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.security.GeneralSecurityException;
+import java.security.Provider;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +70,7 @@ public final class MessageDecryptor {
      */
     public Decrypted decrypt(SealedText sealed) throws RejectedMessageException {
         AgeHeader header = new AgeHeader(identities());
-        try (var channel = new StandardDecryptingChannelFactory(engine.provider())
+        try (var channel = channels()
                         .newDecryptingChannel(
                                 Channels.newChannel(new ByteArrayInputStream(sealed.ageFile())), List.of(header));
                 var plaintext = Channels.newInputStream(channel)) {
@@ -85,7 +87,7 @@ public final class MessageDecryptor {
             known = new ArrayList<>();
             for (String identity : keys.ageIdentities()) {
                 try {
-                    known.add(X25519RecipientStanzaReaderFactory.newRecipientStanzaReader(identity, engine.provider()));
+                    known.add(reader(identity));
                 } catch (GeneralSecurityException e) {
                     throw new IllegalStateException("an age identity that was checked is refused", e);
                 }
@@ -93,5 +95,19 @@ public final class MessageDecryptor {
             identities = known;
         }
         return known;
+    }
+
+    private RecipientStanzaReader reader(String identity) throws GeneralSecurityException {
+        Provider provider = engine.provider();
+        return provider == null
+                ? X25519RecipientStanzaReaderFactory.newRecipientStanzaReader(identity)
+                : X25519RecipientStanzaReaderFactory.newRecipientStanzaReader(identity, provider);
+    }
+
+    private DecryptingChannelFactory channels() {
+        Provider provider = engine.provider();
+        return provider == null
+                ? new StandardDecryptingChannelFactory()
+                : new StandardDecryptingChannelFactory(provider);
     }
 }

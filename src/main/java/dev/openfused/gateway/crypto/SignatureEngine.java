@@ -1,10 +1,11 @@
 package dev.openfused.gateway.crypto;
 
 import java.security.Provider;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Ed25519 and the provider for X25519. Two implementations, the same results on all vectors: BouncyCastle, the
- * baseline, and Conscrypt where its native library loads.
+ * Ed25519 and the provider for X25519. Three implementations, the same results on all vectors: BouncyCastle, the
+ * baseline; Conscrypt, the fastest, where its native library loads; and the JDK's own, slow but at hand.
  */
 public interface SignatureEngine {
     /**
@@ -13,13 +14,23 @@ public interface SignatureEngine {
      * @return the engine
      */
     static SignatureEngine best() {
-        return BestEngine.INSTANCE;
+        return EngineChoice.best();
+    }
+
+    /**
+     * The one that is done soonest: for commands, which end before a fast engine has made up for its loading.
+     *
+     * @param messages about how many there are to seal or to open
+     * @return the JDK's own for a few, {@link #best()} for many, or if that is loaded already
+     */
+    static SignatureEngine soonest(int messages) {
+        return EngineChoice.soonest(messages);
     }
 
     /**
      * For logs.
      *
-     * @return {@code Conscrypt 2.9.0} or {@code BouncyCastle 1.87}
+     * @return such as {@code Conscrypt 2.9.0} or {@code BouncyCastle 1.87}
      */
     String name();
 
@@ -61,7 +72,8 @@ public interface SignatureEngine {
     /**
      * Where X25519 and ChaCha20-Poly1305 come from for age.
      *
-     * @return a provider, not registered with the JVM
+     * @return a provider, not registered with the JVM; or null for those that are
      */
+    @Nullable
     Provider provider();
 }

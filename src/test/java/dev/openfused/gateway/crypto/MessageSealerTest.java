@@ -107,7 +107,8 @@ class MessageSealerTest {
     void nothingIsSealedToAKeyThatSharesItsSecretWithEverybody() {
         String smallOrder = AgeRecipient.of(new byte[32]).value();
 
-        for (SignatureEngine each : List.of(engine, new BouncyCastleEngine())) {
+        for (SignatureEngine each :
+                List.of(engine, new BouncyCastleEngine(), JdkEngine.load().orElseThrow())) {
             assertThatThrownBy(
                             () -> new MessageSealer(each, Clock.systemUTC()).seal("alice", alice, smallOrder, "text"))
                     .isInstanceOf(IllegalArgumentException.class);

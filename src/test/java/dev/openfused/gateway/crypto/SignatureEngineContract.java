@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
+import java.security.Provider;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.spec.PKCS8EncodedKeySpec;
@@ -173,11 +174,13 @@ interface SignatureEngineContract {
     }
 
     private byte[] sharedSecret(byte[] ours, byte[] theirs) throws GeneralSecurityException {
-        KeyFactory keys = KeyFactory.getInstance("XDH", engine().provider());
+        Provider provider = engine().provider();
+        KeyFactory keys = provider == null ? KeyFactory.getInstance("XDH") : KeyFactory.getInstance("XDH", provider);
         PrivateKey own =
                 keys.generatePrivate(new PKCS8EncodedKeySpec(concat("302e020100300506032b656e04220420", ours)));
         PublicKey other = keys.generatePublic(new X509EncodedKeySpec(concat("302a300506032b656e032100", theirs)));
-        KeyAgreement agreement = KeyAgreement.getInstance("X25519", engine().provider());
+        KeyAgreement agreement =
+                provider == null ? KeyAgreement.getInstance("X25519") : KeyAgreement.getInstance("X25519", provider);
         agreement.init(own);
         agreement.doPhase(other, true);
         return agreement.generateSecret();
