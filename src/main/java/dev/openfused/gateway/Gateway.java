@@ -59,6 +59,7 @@ public final class Gateway {
         put(flags, GatewaySettings.STORE.key(), options.store());
         put(flags, GatewaySettings.HTTP_PORT.key(), options.port());
         put(flags, GatewaySettings.HTTP_HOST.key(), options.bind());
+        put(flags, GatewaySettings.HTTP_FILES.key(), options.files());
         put(flags, GatewaySettings.ROUTES.key(), options.routes());
         return flags;
     }

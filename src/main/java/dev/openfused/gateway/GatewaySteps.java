@@ -6,7 +6,9 @@ import dev.openfused.gateway.api.CalledBridge;
 import dev.openfused.gateway.api.ComposeMessage;
 import dev.openfused.gateway.api.DescribeAgent;
 import dev.openfused.gateway.api.GreetCaller;
+import dev.openfused.gateway.api.ListPublicFiles;
 import dev.openfused.gateway.api.ParseWebhook;
+import dev.openfused.gateway.api.ReadPublicFile;
 import dev.openfused.gateway.api.ReceiveMessage;
 import dev.openfused.gateway.audit.AuditLog;
 import dev.openfused.gateway.audit.LoggedAudit;
@@ -140,6 +142,9 @@ final class GatewaySteps implements AutoCloseable {
                         settings.get(GatewaySettings.RECEIVE_MAX_AGE),
                         own,
                         audit)));
+        registry.bind("showProfile", ReadPublicFile.profile(store.publicFiles()));
+        registry.bind("readPublicFile", ReadPublicFile.byPath(store.publicFiles()));
+        registry.bind("listPublicFiles", new ListPublicFiles(store.publicFiles()));
         CalledBridge called = new CalledBridge(running::find);
         registry.bind("authenticateWebhook", new AuthenticateWebhook(called, new WebhookGuard(clock), audit));
         registry.bind("parseWebhook", new ParseWebhook(called));

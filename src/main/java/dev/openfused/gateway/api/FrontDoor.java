@@ -73,11 +73,20 @@ final class FrontDoor implements Handler<RoutingContext> {
             }
         });
         context.addEndHandler(end -> connection.answered(request));
-        int refusal = hosts.refusalOf(request);
+        int refusal = isReadable(context) ? hosts.refusalOf(request) : 400;
         if (refusal == 0) {
             context.next();
         } else {
             context.fail(refusal);
+        }
+    }
+
+    /** Whether the path's percent encoding can be read; the router would fail over it. */
+    private static boolean isReadable(RoutingContext context) {
+        try {
+            return context.normalizedPath() != null;
+        } catch (IllegalArgumentException e) {
+            return false;
         }
     }
 

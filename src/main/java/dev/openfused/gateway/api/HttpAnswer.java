@@ -1,6 +1,7 @@
 package dev.openfused.gateway.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -15,10 +16,23 @@ final class HttpAnswer {
     }
 
     static Message bytes(Exchange exchange, int status, String mediaType, byte[] body) {
-        Message answer = new DefaultMessage(exchange);
-        answer.setHeader(Exchange.HTTP_RESPONSE_CODE, status);
+        Message answer = empty(exchange, status);
         answer.setHeader(Exchange.CONTENT_TYPE, mediaType);
         answer.setBody(ByteBuffer.wrap(body)); // written in one go; a byte[] would be streamed in the background
+        return answer;
+    }
+
+    /** The body is read, and closed, while the answer is written. */
+    static Message stream(Exchange exchange, String mediaType, InputStream body) {
+        Message answer = empty(exchange, 200);
+        answer.setHeader(Exchange.CONTENT_TYPE, mediaType);
+        answer.setBody(body);
+        return answer;
+    }
+
+    static Message empty(Exchange exchange, int status) {
+        Message answer = new DefaultMessage(exchange);
+        answer.setHeader(Exchange.HTTP_RESPONSE_CODE, status);
         exchange.setMessage(answer);
         return answer;
     }

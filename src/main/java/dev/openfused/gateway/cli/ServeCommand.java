@@ -28,6 +28,11 @@ final class ServeCommand implements Callable<Integer> {
     private @Nullable String bind;
 
     @Option(
+            names = "--public",
+            description = "Fit for the open network: peers may not list and read CONTEXT.md, shared/ and knowledge/.")
+    private boolean open;
+
+    @Option(
             names = "--config",
             paramLabel = "FILE",
             description = "The settings; default: the installation's application.properties.")
@@ -49,7 +54,8 @@ final class ServeCommand implements Callable<Integer> {
         if (port != null && (port < 0 || port > 65_535)) {
             throw CommandFailedException.usage(port + " is not a port: 0 to 65535");
         }
-        return runner.serve(new ServeOptions(directory(), port, bind, resolve(config), resolve(routes)));
+        return runner.serve(new ServeOptions(
+                directory(), port, bind, open ? Boolean.FALSE : null, resolve(config), resolve(routes)));
     }
 
     private @Nullable Path directory() {

@@ -94,6 +94,13 @@ public final class GatewaySettings {
                     "How long the body of a request may take; raise it for peers behind slow lines.")
             .withDefault("30s");
 
+    /** Whether peers may list and read files. */
+    public static final Setting<Boolean> HTTP_FILES = Setting.optional(
+                    "openfuse.http.files",
+                    SettingType.bool(),
+                    "Whether peers may list and read CONTEXT.md, shared/ and knowledge/; serve --public is false.")
+            .withDefault("true");
+
     /** Server certificate. */
     public static final Setting<Path> HTTP_CERTIFICATE = Setting.optional(
             "openfuse.http.certificate",
@@ -217,6 +224,7 @@ public final class GatewaySettings {
             HTTP_IDLE_TIMEOUT,
             HTTP_HEADER_TIMEOUT,
             HTTP_BODY_TIMEOUT,
+            HTTP_FILES,
             HTTP_CERTIFICATE,
             HTTP_KEY,
             QUEUE_URL,

@@ -22,7 +22,9 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.util.Iterator;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -202,6 +204,30 @@ final class Folder implements Closeable {
         } catch (NoSuchFileException e) {
             return null;
         }
+    }
+
+    /**
+     * Opens a file to be read piece by piece.
+     *
+     * @param name its base name
+     * @return the file, or empty if there is no regular file of that name
+     * @throws IOException if it can't be opened
+     */
+    Optional<PublicFiles.PublicFile> open(String name) throws IOException {
+        BasicFileAttributes attributes = attributes(name);
+        if (attributes == null || !attributes.isRegularFile()) {
+            return Optional.empty();
+        }
+        String version = Long.toString(attributes.size(), 36)
+                + '-'
+                + attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS)
+                + '-'
+                + Integer.toString(Objects.hashCode(attributes.fileKey()) & 0x7fffffff, 36);
+        return Optional.of(new PublicFiles.PublicFile(
+                attributes.size(),
+                attributes.lastModifiedTime().toInstant(),
+                version,
+                Channels.newInputStream(stream.newByteChannel(fileName(name), READING))));
     }
 
     /** Makes an empty file and opens it; fails if the name is taken, by a dangling link too. */

@@ -31,6 +31,7 @@ public final class Store {
     private final MeshFile mesh;
     private final Inbox inbox;
     private final Outbox outbox;
+    private final PublicFiles publicFiles;
     private final KeyFolder keys;
 
     private Store(Path root, Durability durability, Clock clock) throws StoreException {
@@ -41,6 +42,7 @@ public final class Store {
         this.mesh = new MeshFile(this.root, guard, files, clock);
         this.inbox = new Inbox(this.root, files);
         this.outbox = new Outbox(this.root, mesh, files, clock);
+        this.publicFiles = new PublicFiles(this.root);
         this.keys = new KeyFolder(this.root, files, KEYS);
     }
 
@@ -195,6 +197,15 @@ public final class Store {
      */
     public Outbox outbox() {
         return outbox;
+    }
+
+    /**
+     * What peers may read.
+     *
+     * @return the same each time
+     */
+    public PublicFiles publicFiles() {
+        return publicFiles;
     }
 
     /**
