@@ -1,8 +1,11 @@
 package dev.openfused.gateway;
 
+import dev.openfused.gateway.api.AcknowledgeMail;
 import dev.openfused.gateway.api.AnswerProblem;
+import dev.openfused.gateway.api.AuthenticatePeer;
 import dev.openfused.gateway.api.AuthenticateWebhook;
 import dev.openfused.gateway.api.CalledBridge;
+import dev.openfused.gateway.api.CollectMail;
 import dev.openfused.gateway.api.ComposeMessage;
 import dev.openfused.gateway.api.DescribeAgent;
 import dev.openfused.gateway.api.GreetCaller;
@@ -32,6 +35,9 @@ import dev.openfused.gateway.camel.webhook.FormatWebhook;
 import dev.openfused.gateway.camel.webhook.JudgeWebhookAnswer;
 import dev.openfused.gateway.camel.webhook.WebhookHeaders;
 import dev.openfused.gateway.camel.webhook.WebhookParts;
+import dev.openfused.gateway.collect.BoundKeys;
+import dev.openfused.gateway.collect.ChallengeVerifier;
+import dev.openfused.gateway.collect.MailCollection;
 import dev.openfused.gateway.compose.Composer;
 import dev.openfused.gateway.crypto.MessageSealer;
 import dev.openfused.gateway.crypto.MessageVerifier;
@@ -142,6 +148,7 @@ final class GatewaySteps implements AutoCloseable {
                         settings.get(GatewaySettings.RECEIVE_MAX_AGE),
                         own,
                         audit)));
+        bindOutbox(registry);
         registry.bind("showProfile", ReadPublicFile.profile(store.publicFiles()));
         registry.bind("readPublicFile", ReadPublicFile.byPath(store.publicFiles()));
         registry.bind("listPublicFiles", new ListPublicFiles(store.publicFiles()));
@@ -151,6 +158,16 @@ final class GatewaySteps implements AutoCloseable {
         registry.bind(
                 "composeMessage",
                 new ComposeMessage(called, new ChannelReceiver(store, new Composer(store, sealer()), queue, audit)));
+    }
+
+    private void bindOutbox(Registry registry) {
+        BoundKeys bound = new BoundKeys(queue, settings.get(GatewaySettings.HTTP_BOUND_CHALLENGES), clock);
+        MailCollection mail = new MailCollection(store.outbox(), audit);
+        registry.bind(
+                "authenticatePeer",
+                new AuthenticatePeer(new ChallengeVerifier(store.mesh(), verifier(), bound, clock)));
+        registry.bind("collectMail", new CollectMail(mail));
+        registry.bind("acknowledgeMail", new AcknowledgeMail(mail));
     }
 
     private void bindBridges(CamelContext context) {

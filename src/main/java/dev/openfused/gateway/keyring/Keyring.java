@@ -72,16 +72,27 @@ public record Keyring(List<KeyringEntry> entries, boolean autoTrust) {
      * @return the entry, or empty if nobody vouches
      */
     public Optional<KeyringEntry> vouchFor(AuthenticMessage message) {
-        String from = message.signed().from();
+        return knownAs(message.signed().publicKey(), message.signed().from());
+    }
+
+    /**
+     * The entry of a key under a name, its address or its alias. Where the key stands here several times under that name,
+     * a trusted entry goes first.
+     *
+     * @param signingKey 64 hex digits
+     * @param name what its holder goes by
+     * @return the entry, or empty if that key is not known by that name
+     */
+    public Optional<KeyringEntry> knownAs(String signingKey, String name) {
         List<KeyringEntry> known = entries.stream()
-                .filter(e -> e.signingKey().equals(message.signed().publicKey()))
+                .filter(e -> e.signingKey().equals(signingKey))
                 .sorted(Comparator.comparing(KeyringEntry::trusted).reversed())
                 .toList();
         return known.stream()
-                .filter(e -> e.name().equals(from))
+                .filter(e -> e.name().equals(name))
                 .findFirst()
-                .or(() -> known.stream().filter(e -> isCalled(e, from)).findFirst())
-                .or(() -> known.stream().filter(e -> isAlias(e, from)).findFirst());
+                .or(() -> known.stream().filter(e -> isCalled(e, name)).findFirst())
+                .or(() -> known.stream().filter(e -> isAlias(e, name)).findFirst());
     }
 
     /**

@@ -101,6 +101,13 @@ public final class GatewaySettings {
                     "Whether peers may list and read CONTEXT.md, shared/ and knowledge/; serve --public is false.")
             .withDefault("true");
 
+    /** Whether who binds challenges is held to it. */
+    public static final Setting<Boolean> HTTP_BOUND_CHALLENGES = Setting.optional(
+                    "openfuse.http.bound-challenges",
+                    SettingType.bool(),
+                    "Whether a peer that bound a challenge to this server once has to do so always; prevents relays.")
+            .withDefault("true");
+
     /** Server certificate. */
     public static final Setting<Path> HTTP_CERTIFICATE = Setting.optional(
             "openfuse.http.certificate",
@@ -225,6 +232,7 @@ public final class GatewaySettings {
             HTTP_HEADER_TIMEOUT,
             HTTP_BODY_TIMEOUT,
             HTTP_FILES,
+            HTTP_BOUND_CHALLENGES,
             HTTP_CERTIFICATE,
             HTTP_KEY,
             QUEUE_URL,

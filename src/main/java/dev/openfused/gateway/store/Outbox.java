@@ -8,6 +8,7 @@ import dev.openfused.gateway.message.MessageJson;
 import dev.openfused.gateway.message.SignedMessage;
 import dev.openfused.gateway.message.VisibleText;
 import java.io.IOException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
@@ -122,6 +123,46 @@ public final class Outbox {
         }
         waiting.sort(Comparator.comparing(Entry::directory).thenComparing(Entry::file));
         return List.copyOf(waiting);
+    }
+
+    /**
+     * What waits for the holder of one key: in the directories of its fingerprint, and legacy files addressed to it.
+     *
+     * @param fp8 the key's short fingerprint, 8 upper-case hex digits
+     * @param name what the holder is called in legacy file names
+     * @return entries by directory, then file name
+     * @throws StoreException if the outbox can't be read
+     */
+    public List<Entry> waitingFor(String fp8, String name) throws StoreException {
+        Pattern addressed = Pattern.compile(".+_to-" + Pattern.quote(name) + "-(?i:" + fp8 + ")\\.json");
+        List<Entry> waiting = new ArrayList<>();
+        try (Folder outbox = Folder.open(root, OUTBOX)) {
+            for (Iterator<String> names = outbox.names(); names.hasNext(); ) {
+                String found = names.next();
+                if (isOf(fp8, found)) {
+                    addWaiting(found, waiting);
+                } else if (addressed.matcher(found).matches()) {
+                    waiting.add(new Entry("", found));
+                }
+            }
+        } catch (NotDirectoryException e) {
+            throw new StoreException("the outbox holds a file that is named like the folder of an agent", e);
+        } catch (IOException e) {
+            throw StoreException.of("the outbox can't be read", e);
+        }
+        waiting.sort(Comparator.comparing(Entry::directory).thenComparing(Entry::file));
+        return List.copyOf(waiting);
+    }
+
+    /**
+     * Whether a directory is for the holder of a key.
+     *
+     * @param fp8 the key's short fingerprint, 8 upper-case hex digits
+     * @param directory a base name
+     * @return true if it ends with that fingerprint
+     */
+    public static boolean isOf(String fp8, String directory) {
+        return !directory.startsWith(".") && directory.endsWith('-' + fp8);
     }
 
     /**
