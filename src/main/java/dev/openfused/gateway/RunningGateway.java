@@ -1,10 +1,7 @@
 package dev.openfused.gateway;
 
-import dev.openfused.gateway.api.GatewayHttpServer;
-import dev.openfused.gateway.api.HttpSettings;
 import dev.openfused.gateway.bridge.BridgeChanges;
 import dev.openfused.gateway.bridge.Configuration;
-import dev.openfused.gateway.camel.OpenFuseHeaderFilter;
 import dev.openfused.gateway.crypto.SignatureEngine;
 import dev.openfused.gateway.queue.DeliveryQueue;
 import dev.openfused.gateway.settings.GatewaySettings;
@@ -13,18 +10,12 @@ import dev.openfused.gateway.store.Durability;
 import dev.openfused.gateway.store.Store;
 import dev.openfused.gateway.store.StoreException;
 import dev.openfused.gateway.store.StoreLock;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
-import org.apache.camel.RuntimeCamelException;
-import org.apache.camel.main.BaseMainSupport;
-import org.apache.camel.main.Main;
-import org.apache.camel.main.MainListenerSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,20 +26,20 @@ import org.slf4j.LoggerFactory;
  */
 final class RunningGateway implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RunningGateway.class);
-    private static final int SHUTDOWN_SECONDS = 30;
 
     private final CountDownLatch ended = new CountDownLatch(1);
     private final StoreLock lock;
     private final DeliveryQueue queue;
-    private final Main camel = new Main();
+    private final Routes routes;
     private final GatewaySteps steps;
-    private @Nullable GatewayHttpServer server;
     private final Retention retention;
     private @Nullable SettingsWatch watch;
     private final String host;
 
-    private RunningGateway(Store store, StoreLock lock, DeliveryQueue queue, Configuration configuration) {
+    private RunningGateway(
+            Store store, StoreLock lock, Routes routes, DeliveryQueue queue, Configuration configuration) {
         this.lock = lock;
+        this.routes = routes;
         this.queue = queue;
         this.host = configuration.gateway().get(GatewaySettings.HTTP_HOST);
         this.steps = new GatewaySteps(store, queue, configuration.gateway(), Clock.systemUTC());
@@ -69,12 +60,15 @@ final class RunningGateway implements AutoCloseable {
         configuration.warnings().forEach(LOG::warn);
         Store store = store(configuration.gateway());
         StoreLock lock = StoreLock.acquire(store, Clock.systemUTC());
+        Routes routes = Routes.read(store.root(), configuration);
         @Nullable RunningGateway gateway = null;
         try {
             prepare(store);
-            gateway = new RunningGateway(store, lock, Queues.open(store, configuration), configuration);
+            gateway = new RunningGateway(store, lock, routes, Queues.open(store, configuration), configuration);
             gateway.takeOver(configuration);
-            gateway.startCamel(store, configuration);
+            gateway.steps.bindTo(routes.context());
+            gateway.steps.catchUp(configuration.bridges());
+            routes.start();
             gateway.steps.bridges(BridgeChanges.between(List.of(), configuration.bridges()), configuration.bridges());
             gateway.steps.startPeers();
             gateway.retention.start();
@@ -87,6 +81,7 @@ final class RunningGateway implements AutoCloseable {
             return gateway;
         } catch (Exception e) {
             if (gateway == null) {
+                routes.close();
                 lock.close();
             } else {
                 gateway.close();
@@ -127,55 +122,9 @@ final class RunningGateway implements AutoCloseable {
         }
     }
 
-    private void startCamel(Store store, Configuration configuration) throws Exception {
-        Properties properties = new Properties();
-        properties.putAll(configuration.others());
-        properties.putAll(configuration.gateway().texts());
-        properties.put(GatewaySettings.STORE.key(), store.root().toString());
-        camel.setInitialProperties(properties);
-        camel.setDefaultPropertyPlaceholderLocation("false");
-        camel.configure()
-                .withName("openfused-gateway")
-                .withShutdownTimeout(SHUTDOWN_SECONDS)
-                .withRoutesIncludePattern(String.join(",", Installation.routes(configuration)));
-        camel.addMainListener(new MainListenerSupport() {
-            @Override
-            public void beforeConfigure(BaseMainSupport main) {
-                try {
-                    steps.bindTo(main.getCamelContext());
-                    steps.catchUp(configuration.bridges());
-                    server = GatewayHttpServer.addTo(
-                            main.getCamelContext(),
-                            HttpSettings.of(configuration.gateway()),
-                            new OpenFuseHeaderFilter(),
-                            Clock.systemUTC());
-                } catch (Exception e) {
-                    throw new RuntimeCamelException(e);
-                }
-            }
-        });
-        try {
-            camel.start();
-        } catch (Exception e) {
-            throw reasonOf(e);
-        }
-    }
-
-    /** What went wrong, without what Camel wraps it in: that is one line for people, its wrapping is not. */
-    private static Exception reasonOf(Exception fault) {
-        Throwable at = fault;
-        while (at.getCause() != null && !(at instanceof StoreException || at instanceof IOException)) {
-            at = at.getCause();
-        }
-        return at instanceof StoreException known
-                ? known
-                : new IllegalArgumentException("can't start: " + at.getMessage(), fault);
-    }
-
     /** Where it listens. */
     String url() {
-        int port = server == null ? 0 : server.getPort();
-        return "http://" + (host.indexOf(':') < 0 ? host : '[' + host + ']') + ':' + port;
+        return "http://" + (host.indexOf(':') < 0 ? host : '[' + host + ']') + ':' + routes.port();
     }
 
     /** Waits until it was closed. */
@@ -192,7 +141,7 @@ final class RunningGateway implements AutoCloseable {
             }
             retention.close();
             steps.stopPeers();
-            camel.stop();
+            routes.close();
             steps.close();
             queue.close();
             lock.close();
