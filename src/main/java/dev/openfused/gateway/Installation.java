@@ -6,18 +6,18 @@ import dev.openfused.gateway.settings.GatewaySettings;
 import dev.openfused.gateway.settings.SettingsException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
+import java.net.JarURLConnection;
 import java.net.URISyntaxException;
 import java.net.URL;
-import java.nio.file.FileSystem;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.jar.JarFile;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,18 +68,22 @@ final class Installation {
             return List.of();
         }
         try {
-            URI uri = routes.toURI();
-            if (!uri.getScheme().equals("jar")) {
-                return names(Path.of(uri));
-            }
-            try (FileSystem jar = FileSystems.newFileSystem(uri, Map.of())) {
-                return names(jar.getPath(SHIPPED_ROUTES));
-            }
+            return routes.openConnection() instanceof JarURLConnection inJar
+                    ? names(inJar.getJarFile(), inJar.getEntryName() + '/')
+                    : names(Path.of(routes.toURI()));
         } catch (URISyntaxException e) {
             throw new IllegalStateException("the jar's own address is malformed", e);
         } catch (IOException e) {
             throw new UncheckedIOException("the routes inside the jar can't be read", e);
         }
+    }
+
+    private static List<String> names(JarFile jar, String folder) {
+        return jar.stream()
+                .map(ZipEntry::getName)
+                .filter(name -> name.startsWith(folder) && name.endsWith(".yaml"))
+                .map(name -> name.substring(folder.length()))
+                .toList();
     }
 
     private static List<String> names(Path folder) {
