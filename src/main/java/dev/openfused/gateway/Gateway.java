@@ -28,6 +28,9 @@ public final class Gateway {
      * @param arguments as typed
      */
     public static void main(String... arguments) {
+        if (arguments.length > 0 && arguments[0].equals("serve")) {
+            Logging.prepare();
+        }
         int status = run(Console.system(), arguments);
         System.exit(status);
     }
@@ -47,6 +50,7 @@ public final class Gateway {
     }
 
     private static int serve(ServeOptions options) throws Exception {
+        Logging.await();
         RunningGateway gateway = RunningGateway.start(options.config(), flags(options));
         Runtime.getRuntime().addShutdownHook(new Thread(gateway::close, "stop"));
         gateway.awaitEnd();

@@ -1,22 +1,67 @@
 package dev.openfused.gateway;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.openfused.gateway.audit.LoggedAudit;
 import dev.openfused.gateway.settings.GatewaySettings;
 import dev.openfused.gateway.settings.ResolvedSettings;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.appender.FileAppender;
 import org.apache.logging.log4j.core.config.Configuration;
+import org.apache.logging.log4j.core.config.ConfigurationSource;
 import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.logging.log4j.core.config.LoggerConfig;
+import org.apache.logging.log4j.core.config.properties.PropertiesConfigurationFactory;
 import org.apache.logging.log4j.core.layout.PatternLayout;
 
 /** The log as the settings want it; everything else about it stands in {@code log4j2.properties}. */
 final class Logging {
     private static final String AUDIT = "audit-file";
 
+    private static final FutureTask<LoggerContext> SET_UP = new FutureTask<>(Logging::setUp);
+
     private Logging() {}
+
+    /** Begins to read that file, on another processor. */
+    static void prepare() {
+        Thread thread = new Thread(SET_UP, "logging");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /**
+     * Returns when the file is read; nothing may be logged before.
+     *
+     * @throws InterruptedException if this thread is asked to end meanwhile
+     */
+    static void await() throws InterruptedException {
+        SET_UP.run(); // unless another thread did, or does
+        try {
+            SET_UP.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the log can't be set up", e);
+        }
+    }
+
+    /**
+     * By itself Log4j tries every kind of file it knows, in every jar, and starts Jackson to see whether it could read YAML:
+     * a tenth of a second.
+     */
+    private static LoggerContext setUp() throws IOException {
+        if (System.getProperty("log4j2.configurationFile") != null) {
+            return LoggerContext.getContext(false);
+        }
+        try (InputStream file = Logging.class.getResourceAsStream("/log4j2.properties")) {
+            ConfigurationSource source = new ConfigurationSource(requireNonNull(file));
+            return Configurator.initialize(new PropertiesConfigurationFactory().getConfiguration(null, source));
+        }
+    }
 
     static void configure(ResolvedSettings settings) {
         Configurator.setRootLevel(Level.toLevel(settings.get(GatewaySettings.LOG_LEVEL), Level.INFO));

@@ -93,6 +93,7 @@ final class Rehearsal {
         run("key", "import", "alice", "alice.key", "-d", "bob");
         run("key", "trust", "alice", "-d", "bob");
         CountDownLatch arrived = new CountDownLatch(1);
+        Logging.await();
         HttpServer farEnd = farEnd(arrived);
         try (RunningGateway gateway = RunningGateway.start(
                 settings(farEnd),
