@@ -5,6 +5,7 @@ import dev.openfused.gateway.cli.ExitStatus;
 import dev.openfused.gateway.cli.Openfuse;
 import dev.openfused.gateway.cli.ServeOptions;
 import dev.openfused.gateway.cli.Wiring;
+import dev.openfused.gateway.crypto.SignatureEngine;
 import dev.openfused.gateway.demo.CommandRunner;
 import dev.openfused.gateway.demo.Demo;
 import dev.openfused.gateway.settings.GatewaySettings;
@@ -30,6 +31,7 @@ public final class Gateway {
     public static void main(String... arguments) {
         if (arguments.length > 0 && arguments[0].equals("serve")) {
             Logging.prepare();
+            SignatureEngine.prepare(Integer.MAX_VALUE);
         }
         int status = run(Console.system(), arguments);
         System.exit(status);

@@ -1,7 +1,10 @@
 package dev.openfused.gateway.cli;
 
+import dev.openfused.gateway.crypto.SignatureEngine;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -41,6 +44,18 @@ final class CommandTree {
             "queue",
             new Group("The gateway's deliveries.", List.of("list", "show", "retry", "drop", "purge")));
 
+    /** Those that show keys, or seal or open messages. */
+    private static final Set<String> WITH_KEYS = Set.of(
+            "init",
+            "key show",
+            "key list",
+            "key export",
+            "inbox list",
+            "inbox send",
+            "send",
+            "broadcast",
+            "bridge key");
+
     private final Console console;
     private final Wiring wiring;
 
@@ -56,6 +71,9 @@ final class CommandTree {
      * @return the root command
      */
     CommandLine branch(List<String> arguments) {
+        if (leadsToKeys(arguments)) {
+            SignatureEngine.prepare(1);
+        }
         CommandSpec root = finish(CommandSpec.wrapWithoutInspection(new GroupCommand(COMMANDS)), "openfuse");
         root.usageMessage().description("Sealed, signed messages between agents, people and systems.");
         root.versionProvider(() -> new String[] {Version.line()});
@@ -119,6 +137,11 @@ final class CommandTree {
             case "completion" -> new CompletionCommand(console, () -> branch(List.of()));
             default -> throw new IllegalArgumentException("no command '" + path + "'");
         };
+    }
+
+    private static boolean leadsToKeys(List<String> arguments) {
+        return IntStream.rangeClosed(1, Math.min(2, arguments.size()))
+                .anyMatch(words -> WITH_KEYS.contains(String.join(" ", arguments.subList(0, words))));
     }
 
     private static List<String> named(List<String> names, List<String> arguments, int at) {

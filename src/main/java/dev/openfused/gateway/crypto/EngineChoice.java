@@ -21,6 +21,24 @@ final class EngineChoice {
         return bestIsLoaded || messages >= LOADING_PAYS_FROM ? best() : AtHand.ENGINE.orElseGet(EngineChoice::best);
     }
 
+    static void prepare(int messages) {
+        Thread thread = new Thread(() -> rehearse(messages), "engine");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** What is done with keys first, done with some that are nobody's. */
+    private static void rehearse(int messages) {
+        try {
+            byte[] secret = new byte[Ed25519Encoding.POINT_LENGTH];
+            SignatureEngine engine = soonest(messages);
+            engine.publicKey(secret);
+            engine.agreementKey(secret);
+        } catch (RuntimeException | LinkageError e) {
+            // whoever needs it meets the same fault, and can say what it was needed for
+        }
+    }
+
     /** Made when it is first asked for. */
     private static final class AtHand {
         private static final Optional<SignatureEngine> ENGINE = JdkEngine.load();

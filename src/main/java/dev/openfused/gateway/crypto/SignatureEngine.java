@@ -28,6 +28,16 @@ public interface SignatureEngine {
     }
 
     /**
+     * Begins to load, on another processor, what {@link #soonest} needs for its first results, while the caller reads its
+     * arguments, settings or store.
+     *
+     * @param messages about how many there will be
+     */
+    static void prepare(int messages) {
+        EngineChoice.prepare(messages);
+    }
+
+    /**
      * For logs.
      *
      * @return such as {@code Conscrypt 2.9.0} or {@code BouncyCastle 1.87}
