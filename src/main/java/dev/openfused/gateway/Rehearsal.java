@@ -5,6 +5,7 @@ import dev.openfused.gateway.cli.Console;
 import dev.openfused.gateway.crypto.MessageSealer;
 import dev.openfused.gateway.crypto.SignatureEngine;
 import dev.openfused.gateway.message.MessageJson;
+import dev.openfused.gateway.queue.SqliteLibrary;
 import dev.openfused.gateway.store.Store;
 import dev.openfused.gateway.store.StoreException;
 import java.io.ByteArrayInputStream;
@@ -29,7 +30,8 @@ import java.util.stream.Stream;
 
 /**
  * Does once what a later process will do, so that the classes that takes end up in the class-data archive that the
- * launcher makes of this run. Everything happens in a temporary folder, which is removed.
+ * launcher makes of this run. Everything happens in a temporary folder, which is removed; what stays, in {@code
+ * archive/}, is SQLite's library.
  */
 final class Rehearsal {
     private static final Duration LONGEST_DELIVERY = Duration.ofSeconds(20);
@@ -52,6 +54,7 @@ final class Rehearsal {
             Rehearsal rehearsal = new Rehearsal(folder);
             rehearsal.commands();
             if (List.of(arguments).contains("serve")) {
+                SqliteLibrary.copyTo(Path.of(System.getProperty("openfuse.home", ""), "archive"));
                 rehearsal.serve();
             }
         } finally {
