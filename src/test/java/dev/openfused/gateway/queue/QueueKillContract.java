@@ -29,6 +29,9 @@ abstract class QueueKillContract {
     /** Each round plays that much later than the one before: leases have ended, waits are over. */
     private static final int HOURS_A_ROUND = 3;
 
+    /** To set up a log takes a worker longer than its work. */
+    private static final String NO_LOG = "-Dslf4j.provider=org.slf4j.helpers.NOP_FallbackServiceProvider";
+
     private static final Duration LEASE = Duration.ofMinutes(1);
 
     /** What a delivery may be after its last acknowledged change: that, or what one more change made of it. */
@@ -98,6 +101,7 @@ abstract class QueueKillContract {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
+                NO_LOG,
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 QueueWorker.class.getName(),
