@@ -2,6 +2,7 @@ package dev.openfused.gateway.outbound;
 
 import static java.util.Locale.ROOT;
 
+import dev.openfused.gateway.settings.Network;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.ArrayList;

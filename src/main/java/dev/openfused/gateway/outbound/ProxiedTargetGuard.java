@@ -1,5 +1,6 @@
 package dev.openfused.gateway.outbound;
 
+import dev.openfused.gateway.settings.Network;
 import java.io.IOException;
 import java.net.InetAddress;
 import org.apache.hc.client5.http.classic.ExecChain;

@@ -281,6 +281,21 @@ public record SettingType<T>(String description, List<String> words, boolean hid
     }
 
     /**
+     * An address or a network such as {@code 10.0.0.0/8} or {@code fd00::/8}.
+     *
+     * @return the type
+     */
+    public static SettingType<Network> network() {
+        return of("an address or a network such as 10.0.0.0/8", text -> {
+            try {
+                return Network.parse(text);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException("is not an address or a network such as 10.0.0.0/8", e);
+            }
+        });
+    }
+
+    /**
      * A mail address, without a display name.
      *
      * @return the type

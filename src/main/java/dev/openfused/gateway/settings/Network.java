@@ -1,11 +1,11 @@
-package dev.openfused.gateway.outbound;
+package dev.openfused.gateway.settings;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.regex.Pattern;
 
 /** A range of IP addresses in CIDR notation. One of IPv4 never contains an IPv6 address, nor the other way round. */
-final class Network {
+public final class Network {
     private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
     private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*");
 
@@ -20,9 +20,11 @@ final class Network {
     /**
      * Reads {@code 10.0.0.0/8}, {@code fd00::/8}, or one address. Never asks a name server.
      *
+     * @param text as typed
+     * @return the range
      * @throws IllegalArgumentException if it is none of these
      */
-    static Network parse(String text) {
+    public static Network parse(String text) {
         int slash = text.indexOf('/');
         byte[] prefix = literal(slash < 0 ? text : text.substring(0, slash));
         String bits = slash < 0 ? String.valueOf(prefix.length * 8) : text.substring(slash + 1);
@@ -33,15 +35,26 @@ final class Network {
         return new Network(prefix, Integer.parseInt(bits));
     }
 
-    /** Whether a text is written like an address or a network, rather than like a host name. */
-    static boolean looksLikeOne(String text) {
+    /**
+     * Whether a text is written like an address or a network, rather than like a host name.
+     *
+     * @param text as typed
+     * @return true if {@link #parse} is the one to read it
+     */
+    public static boolean looksLikeOne(String text) {
         String address = text.contains("/") ? text.substring(0, text.indexOf('/')) : text;
         return text.contains("/")
                 || IPV4.matcher(address).matches()
                 || IPV6.matcher(address).matches();
     }
 
-    boolean contains(InetAddress address) {
+    /**
+     * Whether an address is in it.
+     *
+     * @param address of either family
+     * @return true if it is
+     */
+    public boolean contains(InetAddress address) {
         byte[] bytes = address.getAddress();
         if (bytes.length != prefix.length) {
             return false;
