@@ -1,7 +1,6 @@
 package dev.openfused.gateway.audit;
 
 import dev.openfused.gateway.message.MessageId;
-import dev.openfused.gateway.message.VisibleText;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -121,25 +120,15 @@ public record AuditEntry(Decision decision, Map<String, String> details) {
     }
 
     /**
-     * The line. A value that is not one plain word is quoted, so that a stranger's text can't add pairs of its own.
+     * The line.
      *
      * @return {@code decision=… key=value …}, one harmless line
      */
     @Override
     public String toString() {
-        StringBuilder line = new StringBuilder("decision=").append(lowerCase(decision.name()));
-        details.forEach((key, value) -> line.append(' ').append(key).append('=').append(printed(value)));
+        LogLine line = new LogLine().with("decision", lowerCase(decision.name()));
+        details.forEach(line::with);
         return line.toString();
-    }
-
-    private static String printed(String value) {
-        String visible = VisibleText.of(value);
-        boolean plain = !visible.isEmpty() && visible.chars().allMatch(AuditEntry::isPlain);
-        return plain ? visible : '"' + visible.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
-    }
-
-    private static boolean isPlain(int c) {
-        return c < 0x80 && (Character.isLetterOrDigit(c) || ".:_-/+".indexOf(c) >= 0);
     }
 
     private static String lowerCase(String name) {
