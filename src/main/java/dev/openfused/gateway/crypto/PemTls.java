@@ -10,6 +10,7 @@ import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.PublicKey;
+import java.security.Signature;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.spec.PKCS8EncodedKeySpec;
@@ -19,6 +20,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509KeyManager;
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.pkcs.RSAPrivateKey;
@@ -29,7 +31,7 @@ import org.bouncycastle.util.io.pem.PemObject;
 import org.bouncycastle.util.io.pem.PemReader;
 import org.jspecify.annotations.Nullable;
 
-/** TLS as a client, from PEM texts: whom we trust, and the certificate we show. */
+/** TLS from PEM texts: whom we trust, and the certificate we show. */
 public final class PemTls {
     private static final char[] NO_PASSWORD = {};
 
@@ -60,11 +62,47 @@ public final class PemTls {
         }
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            KeyManager[] own = certificates == null || key == null ? null : identity(certificates, key);
+            KeyManager[] own = certificates == null || key == null ? null : keyManagers(certificates, key);
             context.init(own, authorities == null ? null : trust(authorities), null);
             return context;
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalArgumentException("TLS can't be set up: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * The certificate that we show.
+     *
+     * @param certificates the PEM chain, our own first
+     * @param key its key: PKCS#8, PKCS#1 or SEC 1 in PEM, not encrypted
+     * @return what a server or client shows
+     * @throws IllegalArgumentException one line that says what is malformed, or that the two don't belong together
+     */
+    public static X509KeyManager identity(byte[] certificates, byte[] key) {
+        try {
+            for (KeyManager manager : keyManagers(certificates, key)) {
+                if (manager instanceof X509KeyManager x509) {
+                    return x509;
+                }
+            }
+            throw new IllegalArgumentException("this Java can't show X.509 certificates");
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Whose certificates we take.
+     *
+     * @param pem the authorities' certificates; these alone are trusted then
+     * @return judges those of others
+     * @throws IllegalArgumentException one line that says what is malformed
+     */
+    public static TrustManager authorities(byte[] pem) {
+        try {
+            return trust(pem)[0];
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
         }
     }
 
@@ -79,14 +117,33 @@ public final class PemTls {
         return factory.getTrustManagers();
     }
 
-    private static KeyManager[] identity(byte[] certificatePem, byte[] keyPem)
+    private static KeyManager[] keyManagers(byte[] certificatePem, byte[] keyPem)
             throws GeneralSecurityException, IOException {
         Certificate[] chain = certificates(certificatePem).toArray(new Certificate[0]);
+        PrivateKey key = privateKey(keyPem, chain[0].getPublicKey());
+        requireFit(key, chain[0].getPublicKey());
         KeyStore store = emptyStore();
-        store.setKeyEntry("own", privateKey(keyPem, chain[0].getPublicKey()), NO_PASSWORD, chain);
+        store.setKeyEntry("own", key, NO_PASSWORD, chain);
         KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         factory.init(store, NO_PASSWORD);
         return factory.getKeyManagers();
+    }
+
+    /** While the two files are being replaced, one of them may be the new one already. */
+    private static void requireFit(PrivateKey key, PublicKey itsPublicKey) throws GeneralSecurityException {
+        String algorithm =
+                switch (key.getAlgorithm()) {
+                    case "RSA" -> "SHA256withRSA";
+                    case "EC" -> "SHA256withECDSA";
+                    default -> key.getAlgorithm();
+                };
+        Signature signature = Signature.getInstance(algorithm);
+        signature.initSign(key);
+        byte[] signed = signature.sign();
+        signature.initVerify(itsPublicKey);
+        if (!signature.verify(signed)) {
+            throw new IllegalArgumentException("the key is not that of the certificate");
+        }
     }
 
     private static KeyStore emptyStore() throws GeneralSecurityException, IOException {
