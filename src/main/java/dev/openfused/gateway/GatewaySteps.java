@@ -10,11 +10,11 @@ import dev.openfused.gateway.api.ComposeMessage;
 import dev.openfused.gateway.api.DescribeAgent;
 import dev.openfused.gateway.api.GreetCaller;
 import dev.openfused.gateway.api.ListPublicFiles;
+import dev.openfused.gateway.api.NoteRequest;
 import dev.openfused.gateway.api.ParseWebhook;
 import dev.openfused.gateway.api.ReadPublicFile;
 import dev.openfused.gateway.api.ReceiveMessage;
 import dev.openfused.gateway.audit.AuditLog;
-import dev.openfused.gateway.audit.LoggedAudit;
 import dev.openfused.gateway.bridge.Bridge;
 import dev.openfused.gateway.bridge.BridgeChanges;
 import dev.openfused.gateway.camel.bridges.BridgeRoutes;
@@ -58,6 +58,7 @@ import dev.openfused.gateway.store.StoreOpener;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Registry;
 import org.jspecify.annotations.Nullable;
@@ -67,8 +68,9 @@ final class GatewaySteps implements AutoCloseable {
     private final Store store;
     private final DeliveryQueue queue;
     private final ResolvedSettings settings;
+    private final Set<String> hosts;
     private final Clock clock;
-    private final AuditLog audit = new LoggedAudit();
+    private final AuditLog audit;
     private final RunningBridges running = new RunningBridges();
     private final StoreOpener openers;
     private final InboxDispatcher dispatcher;
@@ -76,10 +78,18 @@ final class GatewaySteps implements AutoCloseable {
     private @Nullable WebhookParts webhooks;
     private @Nullable PeerRoutes peers;
 
-    GatewaySteps(Store store, DeliveryQueue queue, ResolvedSettings settings, Clock clock) {
+    GatewaySteps(
+            Store store,
+            DeliveryQueue queue,
+            ResolvedSettings settings,
+            Set<String> hosts,
+            AuditLog audit,
+            Clock clock) {
         this.store = store;
         this.queue = queue;
         this.settings = settings;
+        this.hosts = hosts;
+        this.audit = audit;
         this.clock = clock;
         this.openers = new StoreOpener(store, verifier());
         this.dispatcher = new InboxDispatcher(store.inbox(), openers::current, queue, audit, clock);
@@ -136,6 +146,7 @@ final class GatewaySteps implements AutoCloseable {
         AgentName own = new AgentName(store.mesh().read().name());
         registry.bind("greetCaller", new GreetCaller());
         registry.bind("describeAgent", new DescribeAgent(store.mesh()));
+        registry.bind("noteRequest", new NoteRequest());
         registry.bind("answerProblem", new AnswerProblem());
         registry.bind(
                 "receiveMessage",
@@ -165,7 +176,7 @@ final class GatewaySteps implements AutoCloseable {
         MailCollection mail = new MailCollection(store.outbox(), audit);
         registry.bind(
                 "authenticatePeer",
-                new AuthenticatePeer(new ChallengeVerifier(store.mesh(), verifier(), bound, clock)));
+                new AuthenticatePeer(new ChallengeVerifier(store.mesh(), verifier(), bound, clock), hosts));
         registry.bind("collectMail", new CollectMail(mail));
         registry.bind("acknowledgeMail", new AcknowledgeMail(mail));
     }

@@ -2,6 +2,7 @@ package dev.openfused.gateway;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.openfused.gateway.api.AccessLog;
 import dev.openfused.gateway.audit.LoggedAudit;
 import dev.openfused.gateway.settings.GatewaySettings;
 import dev.openfused.gateway.settings.ResolvedSettings;
@@ -22,7 +23,9 @@ import org.apache.logging.log4j.core.layout.PatternLayout;
 
 /** The log as the settings want it; everything else about it stands in {@code log4j2.properties}. */
 final class Logging {
-    private static final String AUDIT = "audit-file";
+    private static final String ACCESS_LINE = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %enc{%m}{CRLF}%n";
+    private static final String AUDIT_LINE =
+            "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %enc{%m}{CRLF}%notEmpty{ request=%X{request}}%n";
 
     private static final FutureTask<LoggerContext> SET_UP = new FutureTask<>(Logging::setUp);
 
@@ -65,25 +68,28 @@ final class Logging {
 
     static void configure(ResolvedSettings settings) {
         Configurator.setRootLevel(Level.toLevel(settings.get(GatewaySettings.LOG_LEVEL), Level.INFO));
-        settings.find(GatewaySettings.AUDIT_FILE).ifPresent(Logging::writeAuditTo);
+        settings.find(GatewaySettings.AUDIT_FILE).ifPresent(file -> writeTo(file, LoggedAudit.LOGGER, AUDIT_LINE));
+        settings.find(GatewaySettings.ACCESS_FILE).ifPresent(file -> writeTo(file, AccessLog.LOGGER, ACCESS_LINE));
+        if (!settings.get(GatewaySettings.ACCESS_LOG)) {
+            Configurator.setLevel(AccessLog.LOGGER, Level.OFF);
+        }
     }
 
-    private static void writeAuditTo(Path file) {
+    /** Gives the lines of a logger a file of their own, each on disk as soon as it is written. */
+    private static void writeTo(Path file, String logger, String line) {
         LoggerContext context = LoggerContext.getContext(false);
         Configuration configuration = context.getConfiguration();
         FileAppender appender = FileAppender.newBuilder()
-                .setName(AUDIT)
+                .setName(logger)
                 .withFileName(file.toString())
-                .setLayout(PatternLayout.newBuilder()
-                        .withPattern("%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %enc{%m}{CRLF}%n")
-                        .build())
+                .setLayout(PatternLayout.newBuilder().withPattern(line).build())
                 .setConfiguration(configuration)
                 .build();
         appender.start();
         configuration.addAppender(appender);
-        LoggerConfig audit = configuration.getLoggerConfig(LoggedAudit.LOGGER);
-        audit.getAppenders().keySet().forEach(audit::removeAppender);
-        audit.addAppender(appender, Level.INFO, null);
+        LoggerConfig lines = configuration.getLoggerConfig(logger);
+        lines.getAppenders().keySet().forEach(lines::removeAppender);
+        lines.addAppender(appender, Level.INFO, null);
         context.updateLoggers();
     }
 }

@@ -1,14 +1,12 @@
 package dev.openfused.gateway;
 
-import dev.openfused.gateway.api.GatewayHttpServer;
-import dev.openfused.gateway.api.HttpSettings;
+import dev.openfused.gateway.api.StoreAddress;
 import dev.openfused.gateway.bridge.Configuration;
 import dev.openfused.gateway.camel.OpenFuseHeaderFilter;
 import dev.openfused.gateway.settings.GatewaySettings;
 import dev.openfused.gateway.store.StoreException;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -17,20 +15,16 @@ import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The routes of an installation in a Camel context, and the HTTP server under them. Reading them takes as long as opening
+ * The routes of an installation in a Camel context, for one store. Reading them takes as long as opening
  * the store and its queue, so it is done meanwhile, by a thread of its own; nothing moves before {@link #start}.
  */
 final class Routes implements AutoCloseable {
-    private static final int SHUTDOWN_SECONDS = 30;
-
     private final Main camel = new Main();
     private final FutureTask<CamelContext> reading = new FutureTask<>(this::readAll);
-    private volatile @Nullable GatewayHttpServer server;
 
-    private Routes(Path store, Configuration configuration) {
+    private Routes(Path store, StoreAddress address, Configuration configuration, HttpServerOnce http) {
         Properties properties = new Properties();
         properties.putAll(configuration.others());
         properties.putAll(configuration.gateway().texts());
@@ -38,18 +32,19 @@ final class Routes implements AutoCloseable {
         camel.setInitialProperties(properties);
         camel.setDefaultPropertyPlaceholderLocation("false");
         camel.configure()
-                .withName("openfused-gateway")
-                .withShutdownTimeout(SHUTDOWN_SECONDS)
+                .withName("openfused-gateway" + address.prefix().replace('/', '-'))
+                .withShutdownTimeout((int) Math.max(
+                        1,
+                        configuration
+                                .gateway()
+                                .get(GatewaySettings.STOP_TIMEOUT)
+                                .toSeconds()))
                 .withRoutesIncludePattern(String.join(",", Installation.routes(configuration)));
         camel.addMainListener(new MainListenerSupport() {
             @Override
             public void beforeConfigure(BaseMainSupport main) {
                 try {
-                    server = GatewayHttpServer.addTo(
-                            main.getCamelContext(),
-                            HttpSettings.of(configuration.gateway()),
-                            new OpenFuseHeaderFilter(),
-                            Clock.systemUTC());
+                    http.get().serve(main.getCamelContext(), address, new OpenFuseHeaderFilter());
                 } catch (Exception e) {
                     throw new RuntimeCamelException(e);
                 }
@@ -61,11 +56,13 @@ final class Routes implements AutoCloseable {
      * Begins to read them.
      *
      * @param store the directory of the store
+     * @param address where it answers
      * @param configuration which routes, and what their placeholders stand for
+     * @param http the server under them
      * @return to be started, or closed
      */
-    static Routes read(Path store, Configuration configuration) {
-        Routes routes = new Routes(store, configuration);
+    static Routes read(Path store, StoreAddress address, Configuration configuration, HttpServerOnce http) {
+        Routes routes = new Routes(store, address, configuration, http);
         new Thread(routes.reading, "routes").start();
         return routes;
     }
@@ -90,7 +87,7 @@ final class Routes implements AutoCloseable {
     }
 
     /**
-     * Starts them: messages are received when this returns.
+     * Starts them: messages are received once the server listens.
      *
      * @throws Exception one line of what is wrong
      */
@@ -100,12 +97,6 @@ final class Routes implements AutoCloseable {
         } catch (Exception e) {
             throw reasonOf(e);
         }
-    }
-
-    /** Where the HTTP server listens, once they are started. */
-    int port() {
-        GatewayHttpServer listening = server;
-        return listening == null ? 0 : listening.getPort();
     }
 
     /** What went wrong, without what Camel wraps it in: that is one line for people, its wrapping is not. */

@@ -1,7 +1,5 @@
 package dev.openfused.gateway;
 
-import dev.openfused.gateway.bridge.Bridge;
-import dev.openfused.gateway.bridge.BridgeChanges;
 import dev.openfused.gateway.bridge.Configuration;
 import dev.openfused.gateway.settings.SettingsException;
 import java.io.IOException;
@@ -29,7 +27,7 @@ final class SettingsWatch implements AutoCloseable {
 
     private final Path file;
     private final Reader reader;
-    private final BiConsumer<BridgeChanges, List<Bridge>> bridges;
+    private final BiConsumer<Configuration, Configuration> bridges;
     private final ScheduledExecutorService looking =
             Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "settings"));
     private Configuration applied;
@@ -41,7 +39,7 @@ final class SettingsWatch implements AutoCloseable {
     }
 
     private SettingsWatch(
-            Path file, Configuration applied, Reader reader, BiConsumer<BridgeChanges, List<Bridge>> bridges) {
+            Path file, Configuration applied, Reader reader, BiConsumer<Configuration, Configuration> bridges) {
         this.file = file;
         this.applied = applied;
         this.reader = reader;
@@ -55,14 +53,14 @@ final class SettingsWatch implements AutoCloseable {
      * @param file the settings file, or null if there is none: then nothing can be edited
      * @param applied what holds now
      * @param reader reads it anew
-     * @param bridges makes the bridges be those of the settings
+     * @param bridges makes the bridges be those of the settings: from the first to the second
      * @return stops looking when closed; null without a file
      */
     static @Nullable SettingsWatch start(
             @Nullable Path file,
             Configuration applied,
             Reader reader,
-            BiConsumer<BridgeChanges, List<Bridge>> bridges) {
+            BiConsumer<Configuration, Configuration> bridges) {
         if (file == null) {
             return null;
         }
@@ -92,11 +90,10 @@ final class SettingsWatch implements AutoCloseable {
             e.problems().forEach(problem -> LOG.error("the settings stay as they are: {}", problem));
             return;
         }
-        BridgeChanges changes = BridgeChanges.between(applied.bridges(), wanted.bridges());
-        if (!applied.gateway().equals(wanted.gateway())) {
+        if (!applied.gateway().equals(wanted.gateway()) || !applied.stores().equals(wanted.stores())) {
             LOG.warn("settings other than of bridges changed; they hold from the next start");
         }
-        bridges.accept(changes, wanted.bridges());
+        bridges.accept(applied, wanted);
         applied = wanted;
     }
 

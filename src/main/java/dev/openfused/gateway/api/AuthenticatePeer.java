@@ -8,6 +8,7 @@ import dev.openfused.gateway.collect.ChallengeVerifier;
 import dev.openfused.gateway.keyring.KeyringEntry;
 import dev.openfused.gateway.store.StoreException;
 import java.util.List;
+import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
@@ -20,14 +21,17 @@ public final class AuthenticatePeer implements Processor {
     private static final String CALLER = AuthenticatePeer.class.getName();
 
     private final ChallengeVerifier verifier;
+    private final RequestOrigins origins;
 
     /**
      * The step.
      *
      * @param verifier checks the proof
+     * @param hosts the server's host names, as {@link HttpSettings#hosts()}
      */
-    public AuthenticatePeer(ChallengeVerifier verifier) {
+    public AuthenticatePeer(ChallengeVerifier verifier, Set<String> hosts) {
         this.verifier = verifier;
+        this.origins = new RequestOrigins(hosts);
     }
 
     @Override
@@ -39,7 +43,7 @@ public final class AuthenticatePeer implements Processor {
                 request.getHeader("X-OpenFuse-Signature", String.class),
                 request.getHeader("X-OpenFuse-Timestamp", String.class),
                 request.getHeader("X-OpenFuse-Bound-Signature", String.class),
-                RequestOrigin.of(exchange));
+                origins.of(exchange));
         try {
             exchange.setProperty(CALLER, verifier.verify(challenge, path.name(), path.challengeText()));
         } catch (ChallengeRefusedException e) {

@@ -19,8 +19,8 @@ final class BodyReader implements Handler<RoutingContext> {
     private final AtomicLong pending = new AtomicLong();
 
     BodyReader(HttpSettings settings) {
-        this.largest = settings.largestBody();
-        this.largestPending = settings.largestPending();
+        this.largest = settings.limits().body();
+        this.largestPending = settings.limits().pending();
     }
 
     @Override
@@ -53,7 +53,7 @@ final class BodyReader implements Handler<RoutingContext> {
         });
         request.endHandler(end -> {
             if (!context.failed()) {
-                FrontDoor.connectionOf(context).bodyComplete();
+                FrontDoor.requestOf(context).bodyComplete();
                 RoutingContextInternal internal = (RoutingContextInternal) context;
                 internal.visitHandler(RoutingContextInternal.BODY_HANDLER);
                 internal.setBody(body);

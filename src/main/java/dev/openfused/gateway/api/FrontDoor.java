@@ -6,37 +6,49 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
+import java.util.Iterator;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What every request passes before any route: its connection's phase is noted, its {@code Host} is checked, the answer
- * gets a {@code Date} (peers tell clock skew by it).
+ * What every request passes before any route: its connection's phase is noted, its percent encoding must be readable, the
+ * answer gets a {@code Date} (peers tell clock skew by it) and the request's id.
  */
 final class FrontDoor implements Handler<RoutingContext> {
-    private static final String CONNECTION = PhasedConnection.class.getName();
+    private static final String REQUEST = PhasedRequest.class.getName();
 
     private final HttpSettings settings;
-    private final KnownHosts hosts;
     private final HttpDate date;
     private volatile boolean closing;
     private final ConcurrentHashMap<HttpConnection, PhasedConnection> connections = new ConcurrentHashMap<>();
 
     FrontDoor(HttpSettings settings, Clock clock) {
         this.settings = settings;
-        this.hosts = new KnownHosts(settings.hosts());
         this.date = new HttpDate(clock);
     }
 
-    /** Counts a new connection in, or closes it if there are too many. */
+    /** Counts a new connection in. If there are too many, an idle one has to go, or else the new one. */
     void opened(HttpConnection connection) {
-        if (closing || connections.size() >= settings.connections()) {
+        if (closing || (connections.size() >= settings.limits().connections() && !closeAnIdleOne())) {
             connection.close();
             return;
         }
         connections.put(connection, new PhasedConnection(connection, settings));
         connection.closeHandler(closed -> connections.remove(connection));
+    }
+
+    private boolean closeAnIdleOne() {
+        for (Iterator<PhasedConnection> each = connections.values().iterator(); each.hasNext(); ) {
+            PhasedConnection connection = each.next();
+            if (connection.isIdle()) {
+                each.remove();
+                connection.dismiss();
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Ends the phases whose time is over. */
@@ -52,7 +64,7 @@ final class FrontDoor implements Handler<RoutingContext> {
      */
     boolean close() {
         closing = true;
-        connections.values().forEach(PhasedConnection::closeIfIdle);
+        connections.values().forEach(PhasedConnection::dismiss);
         return connections.values().stream().anyMatch(PhasedConnection::isBusy);
     }
 
@@ -64,20 +76,21 @@ final class FrontDoor implements Handler<RoutingContext> {
             request.connection().close(); // it was one too many
             return;
         }
-        connection.headersComplete(context);
-        context.put(CONNECTION, connection);
-        context.response().putHeader(HttpHeaders.DATE, date.now());
+        PhasedRequest phased = connection.begun(context);
+        context.put(REQUEST, phased);
+        context.response()
+                .putHeader(HttpHeaders.DATE, date.now())
+                .putHeader(CalledRequest.ID, request.getHeader(CalledRequest.ID));
         context.addHeadersEndHandler(headers -> {
-            if (closing || !request.isEnded()) {
+            if (request.version() != HttpVersion.HTTP_2 && (closing || !request.isEnded())) {
                 context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
             }
         });
-        context.addEndHandler(end -> connection.answered(request));
-        int refusal = isReadable(context) ? hosts.refusalOf(request) : 400;
-        if (refusal == 0) {
+        context.addEndHandler(end -> connection.answered(phased));
+        if (isReadable(context)) {
             context.next();
         } else {
-            context.fail(refusal);
+            context.fail(400);
         }
     }
 
@@ -90,7 +103,7 @@ final class FrontDoor implements Handler<RoutingContext> {
         }
     }
 
-    static PhasedConnection connectionOf(RoutingContext context) {
-        return requireNonNull(context.get(CONNECTION));
+    static PhasedRequest requestOf(RoutingContext context) {
+        return requireNonNull(context.get(REQUEST));
     }
 }

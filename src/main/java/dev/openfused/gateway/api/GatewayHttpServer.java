@@ -1,182 +1,116 @@
 package dev.openfused.gateway.api;
 
-import static java.util.Objects.requireNonNull;
-
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.SSLOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.camel.CamelContext;
-import org.apache.camel.StartupListener;
-import org.apache.camel.component.platform.http.PlatformHttpComponent;
-import org.apache.camel.component.platform.http.PlatformHttpConstants;
-import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
-import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
-import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
 import org.apache.camel.spi.HeaderFilterStrategy;
-import org.apache.camel.support.LifecycleStrategySupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The HTTP server under Camel's {@code platform-http:} routes. Camel's own start of it leaves idle and slow connections
- * open for ever and reads on after it refused a body; here every phase of a connection is timed ({@link
- * HttpSettings.Phases}) and every refusal is a {@link Problem}.
+ * The HTTP server under Camel's {@code platform-http:} routes, of one store or of several. Camel's own start of it leaves
+ * idle and slow connections open for ever and reads on after it refused a body; here every phase of a connection is timed
+ * ({@link HttpSettings.Phases}) and every refusal is a {@link Problem}.
  *
- * <p>It listens once all routes are up, so that nobody is told 404 while they start, and at the stop first finishes what
- * it accepted. HTTP/1.1 only.
+ * <p>HTTP/1.1 and, over TLS, HTTP/2. Use: {@link #serve} for each store, start the routes, {@link #listen}; at the end
+ * {@link #finishRequests}, stop the routes, {@link #close}.
  */
-public final class GatewayHttpServer extends VertxPlatformHttpServer implements StartupListener {
+public final class GatewayHttpServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GatewayHttpServer.class);
     private static final long SWEEP_MILLIS = 100;
-    private static final long LONGEST_FAREWELL_SECONDS = 10;
-    private static final int[] REFUSALS = {400, 404, 405, 406, 408, 413, 414, 415, 417, 421, 431, 500, 503};
+    private static final long TLS_LOOK_MILLIS = 1000;
+    private static final Duration LONGEST_CLOSING = Duration.ofSeconds(10);
+    private static final int[] REFUSALS = {400, 404, 405, 406, 408, 413, 414, 415, 417, 421, 429, 431, 500, 503};
 
     private final HttpSettings settings;
+    private final Vertx loops;
     private final FrontDoor door;
-    private @Nullable Vertx vertx;
-    private @Nullable Router router;
+    private final AccessLog accessLog = new AccessLog();
+    private final WebPages webPages;
+    private final BodyReader bodies;
+    private final Reception reception;
+    private final @Nullable TlsFiles tls;
     private @Nullable HttpServer server;
 
-    private GatewayHttpServer(HttpSettings settings, Clock clock) {
-        super(configuration(settings));
+    /**
+     * A server that does not listen yet.
+     *
+     * @param settings how to listen
+     * @param clock gives the {@code Date} of answers
+     */
+    public GatewayHttpServer(HttpSettings settings, Clock clock) {
         this.settings = settings;
         this.door = new FrontDoor(settings, clock);
-    }
-
-    /**
-     * Puts the server under the {@code platform-http:} routes of a context that is not started yet; it starts and stops
-     * with it.
-     *
-     * @param context the context
-     * @param settings how to listen
-     * @param headers drops what strangers may not send, from header fields and from query parameters alike
-     * @param clock gives the {@code Date} of answers
-     * @return the server; its {@link #getPort()} is the actual one once the context is started
-     * @throws Exception if the context can't take it
-     */
-    public static GatewayHttpServer addTo(
-            CamelContext context, HttpSettings settings, HeaderFilterStrategy headers, Clock clock) throws Exception {
-        GatewayHttpServer server = new GatewayHttpServer(settings, clock);
-        server.setCamelContext(context);
-        server.initializeServer();
-        PlatformHttpComponent component =
-                context.getComponent(PlatformHttpConstants.PLATFORM_HTTP_COMPONENT_NAME, PlatformHttpComponent.class);
-        component.setHeaderFilterStrategy(headers);
-        context.addService(server, true, false);
-        context.addStartupListener(server);
-        context.addLifecycleStrategy(new LifecycleStrategySupport() {
-            @Override
-            public void onContextStopping(CamelContext stopping) {
-                server.finishRequests();
-            }
-        });
-        return server;
-    }
-
-    private static VertxPlatformHttpServerConfiguration configuration(HttpSettings settings) {
-        VertxPlatformHttpServerConfiguration configuration = new VertxPlatformHttpServerConfiguration();
-        configuration.setBindHost(settings.host());
-        configuration.setBindPort(settings.port());
-        configuration.setMaxBodySize((long) settings.largestBody());
-        return configuration;
-    }
-
-    @Override
-    public int getPort() {
-        HttpServer listening = server;
-        return listening == null ? settings.port() : listening.actualPort();
-    }
-
-    @Override
-    public @Nullable HttpServer getServer() {
-        return server;
-    }
-
-    @Override
-    public @Nullable Vertx getVertx() {
-        return vertx;
-    }
-
-    @Override
-    public void onCamelContextStarted(CamelContext context, boolean alreadyStarted) {
-        // routes may still be starting
-    }
-
-    @Override
-    public void onCamelContextFullyStarted(CamelContext context, boolean alreadyStarted) throws Exception {
-        startServer();
-    }
-
-    @Override
-    protected void doInit() {
-        // what routes need to attach to is there since addTo
-    }
-
-    @Override
-    protected void doStart() {
-        // listening begins when the routes are up
-    }
-
-    @Override
-    protected void doStop() {
-        stopServer();
-        stopVertx();
-    }
-
-    @Override
-    protected void initializeServer() {
-        Vertx loops = Vertx.vertx(new VertxOptions()
-                .setWorkerPoolSize(settings.workers())
+        this.webPages = new WebPages(settings.origins());
+        this.bodies = new BodyReader(settings);
+        this.tls = settings.tls() == null ? null : new TlsFiles(settings.tls());
+        this.loops = Vertx.vertx(new VertxOptions()
+                .setWorkerPoolSize(settings.limits().workers())
                 .setFileSystemOptions(new FileSystemOptions()
                         .setClassPathResolvingEnabled(false)
                         .setFileCachingEnabled(false)));
+        this.reception =
+                new Reception(new Callers(settings.proxies()), new KnownHosts(settings.hosts()), this::newRouter);
+    }
+
+    /**
+     * Puts the server under the {@code platform-http:} routes of a context that is not started yet.
+     *
+     * @param context a store's routes
+     * @param address where that store answers
+     * @param headers drops what strangers may not send, from header fields and from query parameters alike
+     * @throws Exception if the context can't take it
+     */
+    public void serve(CamelContext context, StoreAddress address, HeaderFilterStrategy headers) throws Exception {
+        Router routes = newRouter();
+        PlatformHttp.addTo(context, settings, loops, routes, bodies, headers);
+        reception.add(address, routes);
+    }
+
+    private Router newRouter() {
         Router routes = Router.router(loops);
         routes.route().handler(door);
+        routes.route().handler(accessLog);
+        routes.route().handler(webPages);
         for (int status : REFUSALS) {
             routes.errorHandler(status, context -> refuse(routes, context));
         }
-        Handler<RoutingContext> bodies = new BodyReader(settings);
-        VertxPlatformHttpRouter forCamel =
-                new VertxPlatformHttpRouter(
-                        this, loops, routes, VertxPlatformHttpRouter.PLATFORM_HTTP_ROUTER_NAME_ZERO) {
-                    @Override
-                    public Handler<RoutingContext> bodyHandler() {
-                        return bodies;
-                    }
-                };
-        vertx = loops;
-        router = routes;
-        getCamelContext().getRegistry().bind(forCamel.getName(), forCamel);
+        return routes;
     }
 
-    @Override
-    protected void startServer() throws Exception {
-        Vertx loops = requireNonNull(vertx, "the server was stopped");
+    /**
+     * Lets callers in.
+     *
+     * @throws IOException if the address is taken or TLS can't be set up, in one line
+     */
+    public void listen() throws IOException {
         HttpServer listening = loops.createHttpServer(options())
                 .connectionHandler(door::opened)
                 .invalidRequestHandler(GatewayHttpServer::refuseInvalid)
                 .exceptionHandler(e -> LOG.debug("connection failed before a request: {}", e.toString()))
-                .requestHandler(requireNonNull(router, "the server was stopped"));
+                .requestHandler(reception);
         try {
             server =
                     listening.listen().toCompletionStage().toCompletableFuture().get();
@@ -185,45 +119,80 @@ public final class GatewayHttpServer extends VertxPlatformHttpServer implements 
                     "cannot listen on " + settings.host() + ':' + settings.port()
                             + "; stop what listens there, or set another port",
                     e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("stopped while starting to listen", e);
         }
         loops.setPeriodic(SWEEP_MILLIS, tick -> door.expire());
-        LOG.info("listening on {}:{}", settings.host(), getPort());
+        watchTls(listening);
+        LOG.info("listening on {}:{}", settings.host(), port());
     }
 
-    private HttpServerOptions options() {
+    private HttpServerOptions options() throws IOException {
         HttpServerOptions options = new HttpServerOptions()
                 .setHost(settings.host())
                 .setPort(settings.port())
-                .setMaxHeaderSize(settings.largestHeader())
-                .setMaxInitialLineLength(settings.largestHeader())
+                .setMaxHeaderSize(settings.limits().header())
+                .setMaxInitialLineLength(settings.limits().header())
                 .setHttp2ClearTextEnabled(false)
-                .setUseAlpn(false)
+                .setUseAlpn(tls != null)
                 .setSslHandshakeTimeout(settings.phases().handshake().toMillis())
                 .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
-        if (settings.certificate() != null && settings.key() != null) {
+        options.getInitialSettings().setMaxHeaderListSize(settings.limits().header());
+        if (tls != null) {
+            SSLOptions files = tls.read();
             options.setSsl(true)
-                    .setKeyCertOptions(new PemKeyCertOptions()
-                            .addCertPath(settings.certificate().toString())
-                            .addKeyPath(settings.key().toString()));
+                    .setKeyCertOptions(files.getKeyCertOptions())
+                    .setTrustOptions(files.getTrustOptions())
+                    .setClientAuth(tls.askClients() ? ClientAuth.REQUIRED : ClientAuth.NONE);
         }
         return options;
     }
 
+    /** Connections that are open keep what they were made with. */
+    private void watchTls(HttpServer listening) {
+        TlsFiles files = tls;
+        if (files != null) {
+            loops.setPeriodic(TLS_LOOK_MILLIS, tick -> loops.executeBlocking(
+                            () -> files.haveChanged() ? files.read() : null)
+                    .onFailure(e -> LOG.warn("the certificate in use stays: {}", e.getMessage()))
+                    .onSuccess(changed -> {
+                        if (changed != null) {
+                            listening
+                                    .updateSSLOptions(changed, true)
+                                    .onSuccess(done -> LOG.info("the certificate was read again"))
+                                    .onFailure(e -> LOG.warn("the certificate in use stays: {}", e.getMessage()));
+                        }
+                    }));
+        }
+    }
+
+    /**
+     * The port it listens on.
+     *
+     * @return the actual one once it listens
+     */
+    public int port() {
+        HttpServer listening = server;
+        return listening == null ? settings.port() : listening.actualPort();
+    }
+
     /** Waits until what was accepted is answered, letting nobody else in. */
-    private void finishRequests() {
-        CountDownLatch answered = new CountDownLatch(1);
-        Vertx loops = vertx;
-        if (server == null || loops == null) {
+    public void finishRequests() {
+        if (server == null) {
             return;
         }
+        CountDownLatch answered = new CountDownLatch(1);
         long timer = loops.setPeriodic(1, 10, tick -> {
             if (!door.close()) {
                 answered.countDown();
             }
         });
         try {
-            if (!answered.await(LONGEST_FAREWELL_SECONDS, TimeUnit.SECONDS)) {
-                LOG.warn("some requests were not answered within {} s", LONGEST_FAREWELL_SECONDS);
+            if (!answered.await(settings.farewell().toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn(
+                        "some requests were not answered within {} s",
+                        settings.farewell().toSeconds());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -232,27 +201,20 @@ public final class GatewayHttpServer extends VertxPlatformHttpServer implements 
         }
     }
 
+    /** Ends it; what is still open is cut off. */
     @Override
-    protected void stopServer() {
+    public void close() {
         HttpServer listening = server;
         if (listening != null) {
             await(listening.close());
             server = null;
         }
-    }
-
-    @Override
-    protected void stopVertx() {
-        Vertx loops = vertx;
-        if (loops != null) {
-            await(loops.close());
-            vertx = null;
-        }
+        await(loops.close());
     }
 
     private static void await(Future<Void> closed) {
         try {
-            closed.toCompletionStage().toCompletableFuture().get(LONGEST_FAREWELL_SECONDS, TimeUnit.SECONDS);
+            closed.toCompletionStage().toCompletableFuture().get(LONGEST_CLOSING.toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
@@ -269,7 +231,10 @@ public final class GatewayHttpServer extends VertxPlatformHttpServer implements 
         boolean refused = context.statusCode() >= 400 && context.statusCode() != 500;
         Problem problem = refused ? Problem.of(context.statusCode()) : Problem.of(context.failure());
         if (problem.status() == 500) {
-            LOG.error("a request failed before or after its route", context.failure());
+            LOG.error(
+                    "request {} failed before or after its route",
+                    context.request().getHeader(CalledRequest.ID),
+                    context.failure());
         }
         if (problem.status() == 405) {
             response.putHeader(HttpHeaders.ALLOW, AllowedMethods.at(routes, context.normalizedPath()));
@@ -286,6 +251,7 @@ public final class GatewayHttpServer extends VertxPlatformHttpServer implements 
         } else if (cause instanceof TooLongHttpHeaderException) {
             status = 431;
         }
+        AccessLog.refused(request, status);
         request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         answer(request.response(), Problem.of(status))
                 .onComplete(sent -> request.connection().close());

@@ -1,9 +1,12 @@
 package dev.openfused.gateway.api;
 
+import dev.openfused.gateway.bridge.Configuration;
 import dev.openfused.gateway.settings.GatewaySettings;
+import dev.openfused.gateway.settings.Network;
 import dev.openfused.gateway.settings.ResolvedSettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -15,27 +18,63 @@ import org.jspecify.annotations.Nullable;
  * @param port the port; 0 takes a free one
  * @param hosts names and addresses that requests may be addressed to ({@code Host}), beside those of this machine; {@code *}
  *     is any. Otherwise a web page could talk to a private gateway by a name of its own (DNS rebinding, protocol section 11)
- * @param certificate PEM file of the certificate chain, or null for plain HTTP
- * @param key PEM file of its private key, or null for plain HTTP
- * @param connections how many connections may be open; more are closed at once
- * @param workers how many requests are worked on at a time, each waiting for disk or database
- * @param largestBody largest body, in bytes; more is answered 413
- * @param largestHeader largest request line and largest header block, in bytes; more is answered 414 or 431
- * @param largestPending how many bytes of bodies may be in memory at a time; more is answered 503
+ * @param tls the files for TLS, or null for plain HTTP
+ * @param proxies addresses and networks of reverse proxies, whose {@code X-Forwarded-*} are believed
+ * @param origins web pages that browsers may let call us (CORS); {@code *} is any
+ * @param limits how much of what
  * @param phases how long each phase of a connection may last
+ * @param farewell how long requests that were accepted may take when the server stops
  */
 public record HttpSettings(
         String host,
         int port,
         Set<String> hosts,
-        @Nullable Path certificate,
-        @Nullable Path key,
-        int connections,
-        int workers,
-        int largestBody,
-        int largestHeader,
-        long largestPending,
-        Phases phases) {
+        @Nullable Tls tls,
+        List<Network> proxies,
+        Set<String> origins,
+        Limits limits,
+        Phases phases,
+        Duration farewell) {
+
+    /**
+     * The files for TLS; all are read again when they change.
+     *
+     * @param certificate PEM file of the certificate chain
+     * @param key PEM file of its private key
+     * @param clientAuthorities PEM file of the authorities that clients' certificates must come from; null to ask for none
+     */
+    public record Tls(Path certificate, Path key, @Nullable Path clientAuthorities) {}
+
+    /**
+     * How much a server takes at a time.
+     *
+     * @param connections how many may be open; more take the place of idle ones, or are closed at once
+     * @param workers how many requests are worked on, each waiting for disk or database
+     * @param body largest body, in bytes; more is answered 413
+     * @param header largest request line and largest header block, in bytes; more is answered 414 or 431
+     * @param pending how many bytes of bodies may be in memory; more is answered 503
+     */
+    public record Limits(int connections, int workers, int body, int header, long pending) {
+        /** 10,000 connections, 64 workers, bodies up to 1 MiB (protocol section 6), headers up to 16 KiB. */
+        public static final Limits DEFAULT = new Limits(10_000, 64, 1024 * 1024, 16 * 1024, 128L * 1024 * 1024);
+
+        /**
+         * Checks them.
+         *
+         * @param connections at least 1
+         * @param workers at least 1
+         * @param body at least 1
+         * @param header at least 1
+         * @param pending not less than a body of the largest size
+         * @throws IllegalArgumentException with a line for people
+         */
+        public Limits {
+            if (connections < 1 || workers < 1 || body < 1 || header < 1 || pending < body) {
+                throw new IllegalArgumentException(
+                        "connections, workers and sizes are at least 1, and a body must fit into what may be pending");
+            }
+        }
+    }
 
     /**
      * How long each phase of a connection may last. A sender that trickles bytes gains nothing: what counts is when the
@@ -57,74 +96,91 @@ public record HttpSettings(
                 Duration.ofSeconds(1));
     }
 
-    /** Loopback, port 2053, bodies up to 1 MiB (protocol section 6). */
+    /** Loopback, port 2053, plain HTTP, no proxy, no web page. */
     public static final HttpSettings DEFAULT = new HttpSettings(
             "127.0.0.1",
             2053,
             Set.of(),
             null,
-            null,
-            2000,
-            64,
-            1024 * 1024,
-            16 * 1024,
-            128L * 1024 * 1024,
-            Phases.DEFAULT);
+            List.of(),
+            Set.of(),
+            Limits.DEFAULT,
+            Phases.DEFAULT,
+            Duration.ofSeconds(30));
 
     /**
-     * Copies the hosts and checks what can be checked without listening.
+     * Copies the collections and checks the port.
      *
      * @param host resolved only when it is listened on
      * @param port 0 to 65535
      * @param hosts copied
-     * @param certificate given together with the key; read when the server starts
-     * @param key given together with the certificate
-     * @param connections at least 1
-     * @param workers at least 1
-     * @param largestBody at least 1
-     * @param largestHeader at least 1
-     * @param largestPending not checked; {@link #of} leaves room for one body of the largest size
+     * @param tls read when the server starts
+     * @param proxies copied
+     * @param origins copied
+     * @param limits checked already
      * @param phases not checked
+     * @param farewell not checked
      * @throws IllegalArgumentException with a line for people
      */
     public HttpSettings {
         hosts = Set.copyOf(hosts);
+        proxies = List.copyOf(proxies);
+        origins = Set.copyOf(origins);
         if (port < 0 || port > 65535) {
             throw new IllegalArgumentException("port " + port + " is not between 0 and 65535");
-        }
-        if ((certificate == null) != (key == null)) {
-            throw new IllegalArgumentException("a certificate needs its key, and a key its certificate");
-        }
-        if (connections < 1 || workers < 1 || largestBody < 1 || largestHeader < 1) {
-            throw new IllegalArgumentException("connections, workers and sizes are at least 1");
         }
     }
 
     /**
      * As the installation set it up.
      *
-     * @param settings the gateway's
+     * @param configuration the gateway's settings, and the stores' host names
      * @return the same for the server
      */
-    public static HttpSettings of(ResolvedSettings settings) {
-        int largestBody = Math.toIntExact(settings.get(GatewaySettings.HTTP_BODY_LIMIT));
+    public static HttpSettings of(Configuration configuration) {
+        ResolvedSettings settings = configuration.gateway();
+        Set<String> hosts =
+                new HashSet<>(settings.find(GatewaySettings.HTTP_HOSTS).orElse(List.of()));
+        configuration.stores().forEach(store -> hosts.addAll(store.hosts()));
+        int body = Math.toIntExact(settings.get(GatewaySettings.HTTP_BODY_LIMIT));
         return new HttpSettings(
                 settings.get(GatewaySettings.HTTP_HOST),
                 settings.get(GatewaySettings.HTTP_PORT),
-                Set.copyOf(settings.find(GatewaySettings.HTTP_HOSTS).orElse(List.of())),
-                settings.find(GatewaySettings.HTTP_CERTIFICATE).orElse(null),
-                settings.find(GatewaySettings.HTTP_KEY).orElse(null),
-                settings.get(GatewaySettings.HTTP_CONNECTIONS),
-                settings.get(GatewaySettings.HTTP_WORKERS),
-                largestBody,
-                DEFAULT.largestHeader(),
-                Math.max(DEFAULT.largestPending(), largestBody),
+                hosts,
+                tls(settings),
+                settings.find(GatewaySettings.HTTP_PROXIES).orElse(List.of()),
+                origins(settings.get(GatewaySettings.HTTP_ORIGINS)),
+                new Limits(
+                        settings.get(GatewaySettings.HTTP_CONNECTIONS),
+                        settings.get(GatewaySettings.HTTP_WORKERS),
+                        body,
+                        Limits.DEFAULT.header(),
+                        Math.max(Limits.DEFAULT.pending(), body)),
                 new Phases(
                         settings.get(GatewaySettings.HTTP_HEADER_TIMEOUT),
                         settings.get(GatewaySettings.HTTP_HEADER_TIMEOUT),
                         settings.get(GatewaySettings.HTTP_BODY_TIMEOUT),
                         settings.get(GatewaySettings.HTTP_IDLE_TIMEOUT),
-                        Phases.DEFAULT.drain()));
+                        Phases.DEFAULT.drain()),
+                settings.get(GatewaySettings.STOP_TIMEOUT));
+    }
+
+    private static Set<String> origins(List<String> typed) {
+        return typed.contains("none") ? Set.of() : Set.copyOf(typed);
+    }
+
+    private static @Nullable Tls tls(ResolvedSettings settings) {
+        Path certificate = settings.find(GatewaySettings.HTTP_CERTIFICATE).orElse(null);
+        Path key = settings.find(GatewaySettings.HTTP_KEY).orElse(null);
+        Path authorities = settings.find(GatewaySettings.HTTP_CLIENT_CA).orElse(null);
+        if (certificate == null && key == null && authorities == null) {
+            return null;
+        }
+        if (certificate == null || key == null) {
+            throw new IllegalArgumentException(
+                    "TLS needs both openfuse.http.certificate and openfuse.http.key; set the missing one, or none");
+        }
+        return new Tls(certificate, key, authorities);
     }
 
     /**
@@ -135,17 +191,66 @@ public record HttpSettings(
      * @return a copy
      */
     public HttpSettings at(String otherHost, int otherPort) {
-        return new HttpSettings(
-                otherHost,
-                otherPort,
-                hosts,
-                certificate,
-                key,
-                connections,
-                workers,
-                largestBody,
-                largestHeader,
-                largestPending,
-                phases);
+        return new HttpSettings(otherHost, otherPort, hosts, tls, proxies, origins, limits, phases, farewell);
+    }
+
+    /**
+     * The same for other names.
+     *
+     * @param others names and addresses that requests may be addressed to
+     * @return a copy
+     */
+    public HttpSettings withHosts(Set<String> others) {
+        return new HttpSettings(host, port, others, tls, proxies, origins, limits, phases, farewell);
+    }
+
+    /**
+     * The same with or without TLS.
+     *
+     * @param other its files, or null for plain HTTP
+     * @return a copy
+     */
+    public HttpSettings withTls(@Nullable Tls other) {
+        return new HttpSettings(host, port, hosts, other, proxies, origins, limits, phases, farewell);
+    }
+
+    /**
+     * The same behind other proxies.
+     *
+     * @param others their addresses and networks
+     * @return a copy
+     */
+    public HttpSettings withProxies(List<Network> others) {
+        return new HttpSettings(host, port, hosts, tls, others, origins, limits, phases, farewell);
+    }
+
+    /**
+     * The same for other web pages.
+     *
+     * @param others origins such as {@code https://example.org}, or {@code *}
+     * @return a copy
+     */
+    public HttpSettings withOrigins(Set<String> others) {
+        return new HttpSettings(host, port, hosts, tls, proxies, others, limits, phases, farewell);
+    }
+
+    /**
+     * The same with other limits.
+     *
+     * @param others how much of what
+     * @return a copy
+     */
+    public HttpSettings withLimits(Limits others) {
+        return new HttpSettings(host, port, hosts, tls, proxies, origins, others, phases, farewell);
+    }
+
+    /**
+     * The same with other phases.
+     *
+     * @param others how long each may last
+     * @return a copy
+     */
+    public HttpSettings withPhases(Phases others) {
+        return new HttpSettings(host, port, hosts, tls, proxies, origins, limits, others, farewell);
     }
 }

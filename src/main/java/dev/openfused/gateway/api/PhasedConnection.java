@@ -1,65 +1,69 @@
 package dev.openfused.gateway.api;
 
-import io.vertx.core.Context;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * One connection and the phase it is in. Phases change on the connection's own event loop; {@link #expire} may be called
- * from another, which is why the deadline is one volatile.
+ * from another. Of HTTP/2, any number of requests are under way at a time; while none is, the connection is idle.
  */
 final class PhasedConnection {
-    private static final long NEVER = Long.MAX_VALUE;
+    static final long NEVER = Long.MAX_VALUE;
+    private static final int NO_ERROR = 0;
 
     private final HttpConnection connection;
     private final HttpSettings.Phases phases;
     private final int largestDrain;
+    private final Set<PhasedRequest> underWay = ConcurrentHashMap.newKeySet();
     private volatile long deadline;
-    private volatile boolean busy;
-    private volatile @Nullable Runnable tooSlow;
-    private @Nullable HttpServerRequest current;
+    private volatile boolean used;
+    private volatile boolean dismissed;
     private long drained;
 
     PhasedConnection(HttpConnection connection, HttpSettings settings) {
         this.connection = connection;
         this.phases = settings.phases();
-        this.largestDrain = settings.largestBody();
+        this.largestDrain = settings.limits().body();
         this.deadline = after(phases.headers());
     }
 
-    /** The headers of a request are complete; its body is awaited. */
-    void headersComplete(RoutingContext context) {
-        Context loop = context.vertx().getOrCreateContext();
-        busy = true;
-        current = context.request();
-        tooSlow = () -> loop.runOnContext(onOurLoop -> context.fail(408));
-        deadline = after(phases.body());
-    }
-
-    /** The body is complete; how long the answer takes is our business. */
-    void bodyComplete() {
+    /** The headers of a request are complete. */
+    PhasedRequest begun(RoutingContext context) {
+        PhasedRequest request = new PhasedRequest(context, after(phases.body()));
+        underWay.add(request);
+        used = true;
         deadline = NEVER;
-        tooSlow = null;
+        return request;
     }
 
     /**
      * An answer was given. If its request was not read to the end, what still comes is thrown away for a moment, then the
-     * connection is closed: to close at once would reset it, and the sender could not read the answer.
+     * connection is closed: to close at once would reset it, and the sender could not read the answer. Of HTTP/2 the one
+     * request is told to end instead.
      */
-    void answered(HttpServerRequest request) {
-        if (request != current) {
-            return; // the next, pipelined request has begun
+    void answered(PhasedRequest phased) {
+        underWay.remove(phased);
+        HttpServerRequest request = phased.context().request();
+        boolean unread = !request.isEnded();
+        if (unread && request.version() == HttpVersion.HTTP_2) {
+            request.response().reset(NO_ERROR); // RFC 9113, 8.1
+            unread = false;
         }
-        tooSlow = null;
-        busy = false;
-        if (request.isEnded()) {
-            deadline = after(phases.idle());
-            return;
+        if (isBusy()) {
+            return; // other requests of HTTP/2, or the next, pipelined one
         }
-        deadline = after(phases.drain());
+        deadline = after(unread ? phases.drain() : phases.idle());
+        if (unread) {
+            drain(request);
+        }
+    }
+
+    private void drain(HttpServerRequest request) {
         request.handler(rest -> {
             drained += rest.length();
             if (drained > largestDrain) {
@@ -70,30 +74,40 @@ final class PhasedConnection {
         request.resume();
     }
 
+    /** Whether it has carried a request and waits for the next. */
+    boolean isIdle() {
+        return used && !isBusy();
+    }
+
     /** Whether a request is being read or answered. */
     boolean isBusy() {
-        return busy;
+        return !underWay.isEmpty();
     }
 
-    /** Closes it unless a request is being read or answered. */
-    void closeIfIdle() {
-        if (!busy) {
+    /** Closes it unless a request is being read or answered; takes no further ones. */
+    void dismiss() {
+        if (!isBusy()) {
             connection.close();
+        } else if (!dismissed) {
+            dismissed = true;
+            underWay.stream()
+                    .findAny()
+                    .filter(request -> request.context().request().version() == HttpVersion.HTTP_2)
+                    .ifPresent(request -> connection.goAway(NO_ERROR));
         }
     }
 
-    /** Ends the phase if its time is over: a body that takes too long is answered, anything else just closed. */
+    /** Ends the phases whose time is over: a body that takes too long is answered, anything else just closed. */
     void expire(long now) {
-        if (deadline == NEVER || now - deadline < 0) {
-            return;
-        }
-        deadline = NEVER;
-        Runnable answer = tooSlow;
-        if (answer == null) {
+        underWay.forEach(request -> request.expire(now));
+        if (isOver(deadline, now)) {
+            deadline = NEVER;
             connection.close();
-        } else {
-            answer.run();
         }
+    }
+
+    static boolean isOver(long deadline, long now) {
+        return deadline != NEVER && now - deadline >= 0;
     }
 
     private static long after(Duration time) {

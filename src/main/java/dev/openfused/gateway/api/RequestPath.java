@@ -34,11 +34,6 @@ final class RequestPath {
 
     private static List<String> namesOf(String target) throws RequestRefusedException {
         String path = target.split("[?#]", 2)[0];
-        int authority = path.indexOf("://");
-        if (authority > 0) { // absolute form (RFC 9112, 3.2.2)
-            int start = path.indexOf('/', authority + 3);
-            path = start < 0 ? "/" : path.substring(start);
-        }
         List<String> names = new ArrayList<>();
         for (String segment : path.substring(path.startsWith("/") ? 1 : 0).split("/", -1)) {
             names.add(name(segment));

@@ -1,5 +1,6 @@
 package dev.openfused.gateway.audit;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -10,11 +11,24 @@ public final class LoggedAudit implements AuditLog {
 
     private final Logger log = LoggerFactory.getLogger(LOGGER);
 
-    /** An audit log on the process's logger. */
-    public LoggedAudit() {}
+    private final @Nullable String store;
+
+    /** An audit log on the process's logger, of the one store there is. */
+    public LoggedAudit() {
+        this("");
+    }
+
+    /**
+     * An audit log on the process's logger.
+     *
+     * @param store what each line says of the store; empty where there is one only
+     */
+    public LoggedAudit(String store) {
+        this.store = store.isEmpty() ? null : store;
+    }
 
     @Override
     public void write(AuditEntry entry) {
-        log.info("{}", entry);
+        log.info("{}", entry.with("store", store));
     }
 }

@@ -39,6 +39,15 @@ public record Bridge(AgentName name, BridgeKind kind, ResolvedSettings settings)
     }
 
     /**
+     * Which store it belongs to.
+     *
+     * @return the store's name; empty where there is one store only
+     */
+    public String store() {
+        return settings.find(CommonSettings.STORE).orElse("");
+    }
+
+    /**
      * What an outward bridge carries.
      *
      * @return its condition

@@ -14,6 +14,10 @@ public final class CommonSettings {
                     "enabled", SettingType.bool(), "false switches the bridge off and keeps what waits for it.")
             .withDefault("true");
 
+    /** Whose messages it carries. */
+    public static final Setting<String> STORE = Setting.optional(
+            "store", SettingType.text(), "Which store it belongs to, where openfuse.stores names several.");
+
     /** Which messages go out. */
     public static final Setting<Accept> ACCEPT = Setting.optional(
                     "accept",
@@ -64,8 +68,8 @@ public final class CommonSettings {
             "Who gets what comes in: agents by name, self for the gateway's own inbox, broadcast for all trusted or subscribed.");
 
     private static final List<Setting<?>> OUT =
-            List.of(ENABLED, ACCEPT, ORDER, SINCE, RETRIES, RETRY_FIRST, RETRY_LONGEST);
-    private static final List<Setting<?>> IN = List.of(ENABLED, RECIPIENTS);
+            List.of(ENABLED, STORE, ACCEPT, ORDER, SINCE, RETRIES, RETRY_FIRST, RETRY_LONGEST);
+    private static final List<Setting<?>> IN = List.of(ENABLED, STORE, RECIPIENTS);
 
     private CommonSettings() {}
 

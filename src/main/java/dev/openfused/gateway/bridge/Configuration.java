@@ -4,6 +4,8 @@ import dev.openfused.gateway.settings.GatewaySettings;
 import dev.openfused.gateway.settings.Problems;
 import dev.openfused.gateway.settings.PropertiesFile;
 import dev.openfused.gateway.settings.ResolvedSettings;
+import dev.openfused.gateway.settings.ServedStore;
+import dev.openfused.gateway.settings.ServedStores;
 import dev.openfused.gateway.settings.SettingSources;
 import dev.openfused.gateway.settings.SettingsException;
 import dev.openfused.gateway.settings.SettingsResolver;
@@ -20,21 +22,28 @@ import org.jspecify.annotations.Nullable;
  * Camel.
  *
  * @param gateway the gateway's own settings
+ * @param stores the stores that are served, at least one
  * @param bridges all bridges, those switched off too
  * @param others keys that are not ours ({@code camel.*}, the installation's own), as typed
  * @param warnings what works but should not stay so, one line each, for the log
  */
 public record Configuration(
-        ResolvedSettings gateway, List<Bridge> bridges, Map<String, String> others, List<String> warnings) {
+        ResolvedSettings gateway,
+        List<ServedStore> stores,
+        List<Bridge> bridges,
+        Map<String, String> others,
+        List<String> warnings) {
     /**
      * Copies the collections, so that a later edit of the file changes nothing here.
      *
      * @param gateway immutable already
+     * @param stores as checked
      * @param bridges by name, as checked
      * @param others values may be secrets: never printed
      * @param warnings none holds a secret
      */
     public Configuration {
+        stores = List.copyOf(stores);
         bridges = List.copyOf(bridges);
         others = Map.copyOf(others);
         warnings = List.copyOf(warnings);
@@ -58,7 +67,9 @@ public record Configuration(
         SettingSources sources = new SettingSources(commandLine, environment, properties, Path.of(""));
         SettingsResolver resolver = new SettingsResolver(sources, problems);
         ResolvedSettings gateway = GatewaySettings.resolve(resolver, sources, problems);
+        List<ServedStore> stores = ServedStores.read(resolver, sources, gateway, problems);
         List<Bridge> bridges = BridgeConfiguration.read(sources, kinds, resolver, problems);
+        bridges.forEach(bridge -> requireStore(bridge, stores, problems));
         problems.throwIfAny();
 
         Map<String, String> others = new LinkedHashMap<>();
@@ -69,7 +80,29 @@ public record Configuration(
         });
         List<String> warnings = new ArrayList<>(resolver.warnings());
         warnings.addAll(StrayVariables.in(sources, resolver.variables()));
-        return new Configuration(gateway, bridges, others, warnings);
+        return new Configuration(gateway, stores, bridges, others, warnings);
+    }
+
+    private static void requireStore(Bridge bridge, List<ServedStore> stores, Problems problems) {
+        List<String> names = stores.stream().map(ServedStore::name).toList();
+        if (!names.contains(bridge.store())) {
+            problems.add(GatewaySettings.BRIDGE_PREFIX + bridge.name() + ".store "
+                    + (names.contains("")
+                            ? "is set, but " + GatewaySettings.STORES.key() + " names no stores"
+                            : "must be one of " + String.join(", ", names)));
+        }
+    }
+
+    /**
+     * The bridges of one store.
+     *
+     * @param store one of {@link #stores}
+     * @return those that say so, or all if it is the only one
+     */
+    public List<Bridge> bridgesOf(ServedStore store) {
+        return bridges.stream()
+                .filter(bridge -> bridge.store().equals(store.name()))
+                .toList();
     }
 
     /** Says how much there is; values stay out of logs. */

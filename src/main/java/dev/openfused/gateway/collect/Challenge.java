@@ -9,11 +9,12 @@ import org.jspecify.annotations.Nullable;
  * @param signature Base64, over {@code {text}:{timestamp}}
  * @param timestamp when it was signed, as sent
  * @param boundSignature Base64, over the same text, a line feed and the origin that was called; null from most clients
- * @param origin the origin that was called, as this server sees it: {@code http://host:port}
+ * @param origin the origin that was called, as this server sees it: {@code http://host:port}; null if the name that was
+ *     called is not certainly this server's, so that nothing can be bound to it
  */
 public record Challenge(
         @Nullable String publicKey,
         @Nullable String signature,
         @Nullable String timestamp,
         @Nullable String boundSignature,
-        String origin) {}
+        @Nullable String origin) {}

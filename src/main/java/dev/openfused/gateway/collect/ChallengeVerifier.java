@@ -55,10 +55,11 @@ public final class ChallengeVerifier {
         requireFresh(timestamp);
         String signed = text + ':' + timestamp;
         boolean good = verifier.isSigned(key, signed, signature);
-        boolean bind = challenge.boundSignature() != null
-                && verifier.isSigned(key, signed + '\n' + challenge.origin(), challenge.boundSignature());
+        String boundSignature = challenge.origin() == null ? null : challenge.boundSignature();
+        boolean bind =
+                boundSignature != null && verifier.isSigned(key, signed + '\n' + challenge.origin(), boundSignature);
         Optional<KeyringEntry> caller = mesh.read().keyring().knownAs(key, name);
-        if (!good || caller.isEmpty() || (challenge.boundSignature() != null && !bind)) {
+        if (!good || caller.isEmpty() || (boundSignature != null && !bind)) {
             throw refused();
         }
         if (bind) {

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /** The gateway's own settings. Bridges have theirs under {@code openfuse.bridge.}. */
@@ -13,6 +14,9 @@ public final class GatewaySettings {
 
     /** What stands before a bridge's name. */
     public static final String BRIDGE_PREFIX = "openfuse.bridge.";
+
+    /** What stands before the settings of one of several stores. */
+    public static final String STORES_PREFIX = "openfuse.stores.";
 
     /** The store's directory. */
     public static final Setting<Path> STORE = Setting.optional(
@@ -25,6 +29,12 @@ public final class GatewaySettings {
                     SettingType.of("a name", GatewaySettings::name),
                     "The agent's name if serve has to make the store; an existing store keeps its own.")
             .withDefault("gateway");
+
+    /** Several stores. */
+    public static final Setting<List<String>> STORES = Setting.optional(
+            "openfuse.stores",
+            SettingType.listOf(SettingType.of("a name", GatewaySettings::name)),
+            "Several stores in one process, by name, instead of openfuse.store; each has openfuse.stores.NAME settings.");
 
     /** Folder of the installation's own routes. */
     public static final Setting<Path> ROUTES = Setting.optional(
@@ -62,8 +72,8 @@ public final class GatewaySettings {
     public static final Setting<Integer> HTTP_CONNECTIONS = Setting.optional(
                     "openfuse.http.connections",
                     SettingType.integer(1, 100_000),
-                    "Connections open at a time; more are closed at once.")
-            .withDefault("2000");
+                    "Connections open at a time; more take the place of idle ones, or are closed at once.")
+            .withDefault("10000");
 
     /** Largest request body. */
     public static final Setting<Long> HTTP_BODY_LIMIT = Setting.optional(
@@ -112,11 +122,47 @@ public final class GatewaySettings {
     public static final Setting<Path> HTTP_CERTIFICATE = Setting.optional(
             "openfuse.http.certificate",
             SettingType.path(),
-            "PEM file with the server's certificate chain; with http.key it switches TLS on.");
+            "PEM file with the server's certificate chain; with http.key it switches TLS on. Read again when it changes.");
 
     /** Server key. */
     public static final Setting<Path> HTTP_KEY = Setting.optional(
-            "openfuse.http.key", SettingType.path(), "PEM file (PKCS#8) with the key of http.certificate.");
+            "openfuse.http.key", SettingType.path(), "PEM file with the key of http.certificate, not encrypted.");
+
+    /** Authorities of clients. */
+    public static final Setting<Path> HTTP_CLIENT_CA = Setting.optional(
+            "openfuse.http.client-ca",
+            SettingType.path(),
+            "PEM file with authorities; callers must then show a certificate of theirs. Left out, none is asked for.");
+
+    /** Reverse proxies. */
+    public static final Setting<List<Network>> HTTP_PROXIES = Setting.optional(
+            "openfuse.http.proxies",
+            SettingType.listOf(SettingType.network()),
+            "Reverse proxies, by address or network: X-Forwarded-For, -Proto, -Host and X-Request-Id of theirs are believed.");
+
+    /** Web pages that may call. */
+    public static final Setting<List<String>> HTTP_ORIGINS = Setting.optional(
+                    "openfuse.http.origins",
+                    SettingType.listOf(SettingType.of(
+                            "a web origin such as https://example.org, *, or none", GatewaySettings::origin)),
+                    "Web pages whose scripts may call (CORS); * is any, none is none.")
+            .withDefault("https://openfused.dev, https://claude.ai");
+
+    /** Access log. */
+    public static final Setting<Boolean> ACCESS_LOG = Setting.optional(
+                    "openfuse.access.log", SettingType.bool(), "One line for each HTTP request, no bodies, no secrets.")
+            .withDefault("true");
+
+    /** Access log's file. */
+    public static final Setting<Path> ACCESS_FILE = Setting.optional(
+            "openfuse.access.file", SettingType.path(), "Where those lines go; left out, they stand in the log.");
+
+    /** Time to stop. */
+    public static final Setting<Duration> STOP_TIMEOUT = Setting.optional(
+                    "openfuse.stop-timeout",
+                    timeout(),
+                    "How long requests and deliveries that are under way may take when the gateway stops.")
+            .withDefault("30s");
 
     /** The queue's database. */
     public static final Setting<String> QUEUE_URL = Setting.optional(
@@ -221,6 +267,7 @@ public final class GatewaySettings {
     public static final List<Setting<?>> ALL = List.of(
             STORE,
             NAME,
+            STORES,
             ROUTES,
             HTTP_HOST,
             HTTP_PORT,
@@ -235,6 +282,9 @@ public final class GatewaySettings {
             HTTP_BOUND_CHALLENGES,
             HTTP_CERTIFICATE,
             HTTP_KEY,
+            HTTP_CLIENT_CA,
+            HTTP_PROXIES,
+            HTTP_ORIGINS,
             QUEUE_URL,
             QUEUE_USER,
             QUEUE_PASSWORD,
@@ -249,8 +299,11 @@ public final class GatewaySettings {
             OUTBOUND_PROXY,
             DURABILITY,
             WATCH_RESCAN,
+            STOP_TIMEOUT,
             LOG_LEVEL,
-            AUDIT_FILE);
+            AUDIT_FILE,
+            ACCESS_LOG,
+            ACCESS_FILE);
 
     private GatewaySettings() {}
 
@@ -278,6 +331,7 @@ public final class GatewaySettings {
         sources.keys().forEach((key, origin) -> {
             if (key.startsWith(PREFIX)
                     && !key.startsWith(BRIDGE_PREFIX)
+                    && !key.startsWith(STORES_PREFIX)
                     && !known.contains(key.substring(PREFIX.length()))) {
                 problems.add(key + " (" + origin + ") is no setting"
                         + Nearest.to(key.substring(PREFIX.length()), known)
@@ -305,6 +359,13 @@ public final class GatewaySettings {
             throw new IllegalArgumentException("is no host name");
         }
         return text;
+    }
+
+    private static String origin(String text) {
+        if (!text.matches("\\*|none|https?://([A-Za-z0-9.-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}])(:[0-9]{1,5})?")) {
+            throw new IllegalArgumentException("is not a web origin such as https://example.org (no path), * or none");
+        }
+        return text.toLowerCase(Locale.ROOT);
     }
 
     private static String host(String text) {

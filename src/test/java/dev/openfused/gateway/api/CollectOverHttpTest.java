@@ -27,6 +27,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,7 +72,7 @@ class CollectOverHttpTest {
         server = new RunningServer(RunningServer.settings(1 << 20, HttpSettings.Phases.DEFAULT), clock)
                 .withShippedRoutes(
                         Map.of(
-                                "authenticatePeer", new AuthenticatePeer(verifier),
+                                "authenticatePeer", new AuthenticatePeer(verifier, Set.of()),
                                 "collectMail", new CollectMail(mail),
                                 "acknowledgeMail", new AcknowledgeMail(mail)),
                         "problems.yaml",

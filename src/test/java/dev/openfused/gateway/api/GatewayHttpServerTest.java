@@ -357,7 +357,7 @@ class GatewayHttpServerTest {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 RunningServer second = new RunningServer(
                         HttpSettings.DEFAULT.at("127.0.0.1", taken.getLocalPort()), Clock.systemUTC())) {
-            assertThatThrownBy(() -> second.context().start())
+            assertThatThrownBy(second::listen)
                     .hasMessageContaining("cannot listen on 127.0.0.1:" + taken.getLocalPort());
         }
     }

@@ -1,6 +1,7 @@
 package dev.openfused.gateway.api;
 
 import dev.openfused.gateway.camel.OpenFuseHeaderFilter;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -9,7 +10,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
@@ -29,12 +29,17 @@ final class RunningServer implements AutoCloseable {
     private final GatewayHttpServer server;
 
     RunningServer(HttpSettings settings, Clock clock) throws Exception {
-        server = GatewayHttpServer.addTo(context, settings, new OpenFuseHeaderFilter(), clock);
+        server = new GatewayHttpServer(settings, clock);
+        server.serve(context, StoreAddress.WHOLE, new OpenFuseHeaderFilter());
+        context.getRegistry().bind("noteRequest", new NoteRequest());
         context.getRegistry().bind("answerProblem", new AnswerProblem());
     }
 
     static HttpSettings settings(int largestBody, HttpSettings.Phases phases) {
-        return new HttpSettings("127.0.0.1", 0, Set.of(), null, null, 200, 64, largestBody, 8192, 1 << 26, phases);
+        return HttpSettings.DEFAULT
+                .at("127.0.0.1", 0)
+                .withLimits(new HttpSettings.Limits(200, 64, largestBody, 8192, 1 << 26))
+                .withPhases(phases);
     }
 
     /** Loads shipped route files and the beans they refer to, and starts. */
@@ -44,13 +49,17 @@ final class RunningServer implements AutoCloseable {
             Path yaml = Path.of("routes", file);
             PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.fromBytes(file, Files.readAllBytes(yaml)));
         }
-        context.start();
-        return this;
+        return listen();
     }
 
     RunningServer with(RouteBuilder routes) throws Exception {
         context.addRoutes(routes);
+        return listen();
+    }
+
+    RunningServer listen() throws IOException {
         context.start();
+        server.listen();
         return this;
     }
 
@@ -59,7 +68,7 @@ final class RunningServer implements AutoCloseable {
     }
 
     int port() {
-        return server.getPort();
+        return server.port();
     }
 
     HttpClient client() {
@@ -76,6 +85,8 @@ final class RunningServer implements AutoCloseable {
 
     @Override
     public void close() {
+        server.finishRequests();
         context.stop();
+        server.close();
     }
 }

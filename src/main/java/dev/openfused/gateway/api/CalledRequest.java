@@ -1,0 +1,91 @@
+package dev.openfused.gateway.api;
+
+import static java.util.Objects.requireNonNull;
+
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.impl.HttpServerRequestInternal;
+import io.vertx.core.http.impl.HttpServerRequestWrapper;
+import io.vertx.core.net.HostAndPort;
+import io.vertx.core.net.SocketAddress;
+import org.apache.camel.Exchange;
+import org.apache.camel.component.platform.http.vertx.HttpMessage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request as its caller meant it: who calls and which address was called, also where a trusted proxy stands between, and
+ * the target as the store's routes know it. Routes see nothing else.
+ */
+final class CalledRequest extends HttpServerRequestWrapper {
+    /** Carries the request's id, in answers and, from trusted proxies, in requests. */
+    static final String ID = "X-Request-Id";
+
+    private final Caller caller;
+    private final String target;
+
+    /**
+     * As found out.
+     *
+     * @param request as it came
+     * @param caller who calls, and where to
+     * @param target path and query, as the store's routes know them
+     */
+    CalledRequest(HttpServerRequest request, Caller caller, String target) {
+        super((HttpServerRequestInternal) request);
+        this.caller = caller;
+        this.target = target;
+        headers().set(ID, caller.requestId()); // in place of what a stranger says
+    }
+
+    /** The request that a route works on, until it is answered. */
+    static HttpServerRequest of(Exchange exchange) {
+        return requireNonNull(exchange.getMessage(HttpMessage.class), "asked before it is answered")
+                .getRequest();
+    }
+
+    @Override
+    public SocketAddress remoteAddress() {
+        return caller.address();
+    }
+
+    @Override
+    public String scheme() {
+        return caller.scheme();
+    }
+
+    @Override
+    public boolean isSSL() {
+        return caller.scheme().equals("https");
+    }
+
+    @Override
+    public HostAndPort authority() {
+        return caller.authority();
+    }
+
+    @Override
+    public String host() {
+        return caller.authority().toString();
+    }
+
+    @Override
+    public String uri() {
+        return target;
+    }
+
+    @Override
+    public String path() {
+        int query = target.indexOf('?');
+        return query < 0 ? target : target.substring(0, query);
+    }
+
+    @Override
+    public @Nullable String query() {
+        int query = target.indexOf('?');
+        return query < 0 ? null : target.substring(query + 1);
+    }
+
+    @Override
+    public String absoluteURI() {
+        return caller.scheme() + "://" + caller.authority() + target;
+    }
+}

@@ -1,0 +1,69 @@
+package dev.openfused.gateway.api;
+
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+
+/** Where every request arrives: who calls is found out, and which store is meant; its routes get the request as it was meant. */
+final class Reception implements Handler<HttpServerRequest> {
+    private record Store(StoreAddress address, Router routes) {}
+
+    private final Callers callers;
+    private final KnownHosts hosts;
+    private final Router refusal400;
+    private final Router refusal404;
+    private final Router refusal421;
+    private final List<Store> stores = new CopyOnWriteArrayList<>();
+
+    /**
+     * For one server.
+     *
+     * @param callers finds out who calls
+     * @param hosts the server's names
+     * @param routers makes routers that nothing is attached to yet
+     */
+    Reception(Callers callers, KnownHosts hosts, Supplier<Router> routers) {
+        this.callers = callers;
+        this.hosts = hosts;
+        this.refusal400 = refusal(routers.get(), 400);
+        this.refusal404 = refusal(routers.get(), 404);
+        this.refusal421 = refusal(routers.get(), 421);
+    }
+
+    /** Lets a store's routes take the requests for its address. */
+    void add(StoreAddress address, Router routes) {
+        stores.add(new Store(address, routes));
+        stores.sort(Comparator.comparingInt(store -> -store.address.precision()));
+    }
+
+    @Override
+    public void handle(HttpServerRequest request) {
+        Caller caller = callers.of(request);
+        String host = caller.authority().host().toLowerCase(Locale.ROOT);
+        String target = AbsoluteTarget.pathOf(request.uri());
+        if (host.isEmpty()) {
+            refusal400.handle(new CalledRequest(request, caller, target));
+        } else if (!hosts.admits(host)) {
+            refusal421.handle(new CalledRequest(request, caller, target));
+        } else {
+            String path = target.split("[?#]", 2)[0];
+            for (Store store : stores) {
+                if (store.address.takes(host, path)) {
+                    store.routes.handle(new CalledRequest(request, caller, store.address.inside(target)));
+                    return;
+                }
+            }
+            refusal404.handle(new CalledRequest(request, caller, target));
+        }
+    }
+
+    private static Router refusal(Router router, int status) {
+        router.route().handler(context -> context.fail(status));
+        return router;
+    }
+}
