@@ -27,6 +27,7 @@ import java.util.regex.Pattern;
  */
 public record SettingType<T>(String description, List<String> words, boolean hidden, Parser<T> parser) {
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,12}) ?(ms|s|m|h|d)");
+    private static final Pattern RATE = Pattern.compile("([0-9]{1,7})/([smh])");
     private static final Pattern SIZE = Pattern.compile("([0-9]{1,9}) ?(B|KiB|MiB|GiB)?");
     private static final Pattern HOST_OR_NETWORK = Pattern.compile(
             "[A-Za-z0-9]([A-Za-z0-9._-]{0,252})|[0-9.]{7,15}/[0-9]{1,2}|[0-9A-Fa-f:.]{2,45}(/[0-9]{1,3})?");
@@ -151,6 +152,32 @@ public record SettingType<T>(String description, List<String> words, boolean hid
      */
     public static SettingType<Duration> duration() {
         return duration(Duration.ZERO, Duration.ofDays(3650));
+    }
+
+    /**
+     * How often something may happen: {@code 10/s}, {@code 60/m}, {@code 1000/h}; from 1 to a million.
+     *
+     * @return the type
+     */
+    public static SettingType<Rate> rate() {
+        return of("a rate such as 10/s, 60/m or 1000/h", text -> {
+            Matcher m = RATE.matcher(text);
+            if (!m.matches()) {
+                throw new IllegalArgumentException(
+                        "is not a rate: write a whole number and per what, such as 10/s, 60/m or 1000/h");
+            }
+            int count = Integer.parseInt(m.group(1));
+            if (count < 1 || count > 1_000_000) {
+                throw new IllegalArgumentException("is not between 1 and 1000000 times");
+            }
+            return new Rate(
+                    count,
+                    switch (m.group(2)) {
+                        case "s" -> Duration.ofSeconds(1);
+                        case "m" -> Duration.ofMinutes(1);
+                        default -> Duration.ofHours(1);
+                    });
+        });
     }
 
     /**

@@ -34,6 +34,18 @@ class SettingTypeTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"60", "60/", "/m", "60/min", "60/d", "60 / m", "-1/s", "1.5/s", "0/s", "1000001/h", "60/M"})
+    void aRateIsAWholeNumberPerSecondMinuteOrHour(String text) {
+        assertRefused(SettingType.rate(), text);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1/s,1,1", "60/m,60,60", "1000000/h,1000000,3600"})
+    void aRateIsReadWithItsSpan(String text, int count, int seconds) {
+        assertThat(parsed(SettingType.rate(), text)).isEqualTo(new Rate(count, Duration.ofSeconds(seconds)));
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {"mail", "mail:", ":25", "mail:0", "mail:65536", "mail:smtp", "::1:25", "a b:25", "mail:25/x"})
     void aServerNeedsHostAndPort(String text) {
