@@ -13,19 +13,31 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /** {@code inbox/}: received messages. Hostile ground (protocol section 11): regular files only, no link is followed. */
-public final class Inbox {
+public final class Inbox implements MessageFolder {
     /** The largest file that is read, in bytes; the body limit of {@code POST /inbox} and room for what others copy in. */
     public static final int LARGEST = 4 * 1024 * 1024;
 
-    private static final String INBOX = "inbox";
+    static final String INBOX = "inbox";
+
     private static final String ARCHIVE = ".read";
 
     private final Path root;
     private final WholeFile files;
+    private final Quarantine quarantine;
 
     Inbox(Path root, WholeFile files) {
         this.root = root;
         this.files = files;
+        this.quarantine = new Quarantine(root, files);
+    }
+
+    /**
+     * {@code inbox/.quarantine/}.
+     *
+     * @return the same each time
+     */
+    public Quarantine quarantine() {
+        return quarantine;
     }
 
     /**
@@ -37,13 +49,7 @@ public final class Inbox {
         return root.resolve(INBOX);
     }
 
-    /**
-     * The base names of messages ({@code *.json}, {@code *.md}, not hidden), without reading any. They come as the
-     * directory is read, so a large one costs no memory. Close the stream.
-     *
-     * @return names, unordered
-     * @throws StoreException if the directory can't be read
-     */
+    @Override
     public Stream<String> names() throws StoreException {
         try {
             return messagesIn(Folder.open(root, INBOX));
@@ -67,7 +73,8 @@ public final class Inbox {
         }
     }
 
-    private static Stream<String> messagesIn(Folder folder) {
+    /** Closes the folder with the stream. */
+    static Stream<String> messagesIn(Folder folder) {
         Iterator<String> names = folder.names();
         return StreamSupport.stream(
                         Spliterators.spliteratorUnknownSize(names, Spliterator.DISTINCT | Spliterator.NONNULL), false)
@@ -82,6 +89,7 @@ public final class Inbox {
      * @return its bytes, or empty if there is none
      * @throws StoreException if it is a link, no regular file, or too large; the text says which
      */
+    @Override
     public Optional<byte[]> read(String name) throws StoreException {
         BaseName.of(name);
         try (Folder folder = Folder.open(root, INBOX)) {
@@ -105,6 +113,7 @@ public final class Inbox {
      * @return true if there is something of that name
      * @throws StoreException if the directory can't be read
      */
+    @Override
     public boolean contains(String name) throws StoreException {
         BaseName.of(name);
         try (Folder folder = Folder.open(root, INBOX);
@@ -115,15 +124,7 @@ public final class Inbox {
         }
     }
 
-    /**
-     * Stores a message whole: temporary file, fsync, rename, directory fsync. Never overwrites: a taken name gets a
-     * counter before its suffix.
-     *
-     * @param name a base name
-     * @param content the bytes, kept as they are
-     * @return the name it has
-     * @throws StoreException if it can't be written; nothing half-written stays behind
-     */
+    @Override
     public String put(String name, byte[] content) throws StoreException {
         BaseName.of(name);
         try (Folder folder = Folder.make(root, Access.SHARED, INBOX)) {

@@ -15,8 +15,8 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * The inbox as a person sees it: every file opened, the odd ones unverified with the reason, each message once (one id
- * counts once, however many copies under other names lie there), oldest first.
+ * The inbox, or its quarantine, as a person sees it: every file opened, the odd ones unverified with the reason, each
+ * message once (one id counts once, however many copies under other names lie there), oldest first.
  *
  * @param shown what was asked for
  * @param hidden how many messages are there beside those
@@ -35,7 +35,7 @@ public record InboxListing(List<Item> shown, int hidden) {
     /**
      * One message.
      *
-     * @param file its base name in {@code inbox/}
+     * @param file its base name
      * @param message what it says
      */
     public record Item(String file, OpenedMessage message) {}
@@ -44,22 +44,22 @@ public record InboxListing(List<Item> shown, int hidden) {
     private record Row(String file, MessageId id, Instant time, Optional<OpenedMessage> shown) {}
 
     /**
-     * Reads an inbox, on all processors.
+     * Reads a folder, on all processors.
      *
-     * @param inbox the inbox; archived messages are not listed
+     * @param folder the inbox, without what is archived, or its quarantine
      * @param opener opens with the keyring and keys of now
      * @param wanted what to show
      * @return the listing
      * @throws StoreException if the directory can't be read; what stands in it never fails it
      */
-    public static InboxListing of(Inbox inbox, MessageOpener opener, Predicate<OpenedMessage> wanted)
+    public static InboxListing of(MessageFolder folder, MessageOpener opener, Predicate<OpenedMessage> wanted)
             throws StoreException {
         List<String> names;
-        try (Stream<String> all = inbox.names()) {
+        try (Stream<String> all = folder.names()) {
             names = all.toList();
         }
         List<Row> rows = names.parallelStream()
-                .flatMap(name -> row(inbox, name, opener, wanted).stream())
+                .flatMap(name -> row(folder, name, opener, wanted).stream())
                 .sorted(Comparator.comparing(Row::time).thenComparing(Row::file))
                 .toList();
         Set<MessageId> seen = new HashSet<>();
@@ -72,12 +72,13 @@ public record InboxListing(List<Item> shown, int hidden) {
         return new InboxListing(shown, seen.size() - shown.size());
     }
 
-    private static Optional<Row> row(Inbox inbox, String name, MessageOpener opener, Predicate<OpenedMessage> wanted) {
+    private static Optional<Row> row(
+            MessageFolder folder, String name, MessageOpener opener, Predicate<OpenedMessage> wanted) {
         OpenedMessage message;
         try {
-            Optional<byte[]> content = inbox.read(name);
+            Optional<byte[]> content = folder.read(name);
             if (content.isEmpty()) {
-                return Optional.empty(); // archived or taken away meanwhile
+                return Optional.empty(); // archived, released or taken away meanwhile
             }
             message = opener.open(name, content.get());
         } catch (StoreException e) {

@@ -23,7 +23,11 @@ final class Leftovers {
 
     int remove() throws StoreException {
         try {
-            int removed = removeFrom() + removeFrom("inbox") + removeFrom("inbox", ".read") + removeFrom(".keys");
+            int removed = removeFrom()
+                    + removeFrom("inbox")
+                    + removeFrom("inbox", ".read")
+                    + removeFrom("inbox", ".quarantine")
+                    + removeFrom(".keys");
             for (String recipient : outboxFolders()) {
                 removed += removeFrom("outbox", recipient)
                         + removeFrom("outbox", recipient, ".sent")

@@ -228,10 +228,13 @@ class StoreTest {
         Path dead = Files.writeString(folder.resolve("inbox/.a.json.tmp"), "{");
         Files.createDirectories(folder.resolve("outbox/bob-0A6DB410"));
         Path deadToo = Files.writeString(folder.resolve("outbox/bob-0A6DB410/.b.json.tmp"), "{");
+        store.inbox().quarantine().put("c.json", new byte[0]);
+        Path deadInQuarantine = Files.writeString(folder.resolve("inbox/.quarantine/.c.json.tmp"), "{");
 
         assertThat(store.removeLeftovers()).isZero();
         Store later = Store.open(folder, Durability.FSYNC, Clock.offset(Clock.systemUTC(), Duration.ofHours(2)));
-        assertThat(later.removeLeftovers()).isEqualTo(2);
+        assertThat(later.removeLeftovers()).isEqualTo(3);
+        assertThat(deadInQuarantine).doesNotExist();
         assertThat(dead).doesNotExist();
         assertThat(deadToo).doesNotExist();
     }

@@ -1,0 +1,45 @@
+package dev.openfused.gateway.store;
+
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** A folder that received messages are put into: {@code inbox/}, or {@code inbox/.quarantine/} for those of strangers. */
+public sealed interface MessageFolder permits Inbox, Quarantine {
+    /**
+     * The base names of messages ({@code *.json}, {@code *.md}, not hidden), without reading any. They come as the
+     * directory is read, so a large one costs no memory. Close the stream.
+     *
+     * @return names, unordered
+     * @throws StoreException if the directory can't be read
+     */
+    Stream<String> names() throws StoreException;
+
+    /**
+     * Reads one message file.
+     *
+     * @param name a base name
+     * @return its bytes, or empty if there is none
+     * @throws StoreException if it is a link, no regular file, or too large; the text says which
+     */
+    Optional<byte[]> read(String name) throws StoreException;
+
+    /**
+     * Whether a message of this name stands there; nothing is opened.
+     *
+     * @param name a base name
+     * @return true if there is something of that name
+     * @throws StoreException if the directory can't be read
+     */
+    boolean contains(String name) throws StoreException;
+
+    /**
+     * Stores a message whole: temporary file, fsync, rename, directory fsync. Never overwrites: a taken name gets a
+     * counter before its suffix.
+     *
+     * @param name a base name
+     * @param content the bytes, kept as they are
+     * @return the name it has
+     * @throws StoreException if it can't be written; nothing half-written stays behind
+     */
+    String put(String name, byte[] content) throws StoreException;
+}
