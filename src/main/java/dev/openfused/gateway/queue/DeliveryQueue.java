@@ -58,7 +58,8 @@ public interface DeliveryQueue extends AutoCloseable {
     Dispatched dispatch(SeenFile seen, byte[] envelope);
 
     /**
-     * Remembers files as dispatched, for nobody, all in one transaction: what was there before anybody took part.
+     * Remembers files as dispatched, for nobody, all in one transaction: what was there before anybody took part, or what
+     * is held in quarantine. Their messages are known; one from quarantine is still dispatched when it gets into the inbox.
      *
      * @param seen at most a few thousand, in the order in which they came to be; their targets are ignored
      */
@@ -76,7 +77,7 @@ public interface DeliveryQueue extends AutoCloseable {
     /**
      * Which of these files were never dispatched.
      *
-     * @param source {@code inbox} or {@code outbox/{directory}}
+     * @param source {@code inbox}, {@code outbox/{directory}} or {@code quarantine}
      * @param files base names, at most a few thousand
      * @return the unknown ones
      */
@@ -86,7 +87,7 @@ public interface DeliveryQueue extends AutoCloseable {
      * Forgets files that are gone; done by the reconciling scan. Message ids are kept for the replay window and as long
      * as their deliveries are.
      *
-     * @param source {@code inbox} or {@code outbox/{directory}}
+     * @param source {@code inbox}, {@code outbox/{directory}} or {@code quarantine}
      * @param files base names
      */
     void forget(String source, Collection<String> files);
@@ -94,7 +95,7 @@ public interface DeliveryQueue extends AutoCloseable {
     /**
      * The files that are remembered, page by page, for the scan that looks which are gone.
      *
-     * @param source {@code inbox} or {@code outbox/{directory}}
+     * @param source {@code inbox}, {@code outbox/{directory}} or {@code quarantine}
      * @param after the last name of the page before, or empty
      * @param most how many at most
      * @return base names in a stable order; none after the last

@@ -94,7 +94,7 @@ final class Intake {
                 ON CONFLICT (id) DO UPDATE
                 SET seen = excluded.seen, kinds = message.kinds | excluded.kinds,
                     files = message.files + excluded.files,
-                    ciphertext = excluded.ciphertext, sender = excluded.sender
+                    ciphertext = coalesce(excluded.ciphertext, message.ciphertext), sender = excluded.sender
                 WHERE (message.kinds & excluded.kinds) = 0
                 """,
                 seen.id().value(),

@@ -44,7 +44,8 @@ final class Schema {
                 value TEXT NOT NULL
             )[keyed];
 
-            -- Every message known. kinds: 1 dispatched from the inbox, 2 from an outbox. files: how many hold it.
+            -- Every message known. kinds: 1 dispatched from the inbox, 2 from an outbox,
+            -- 4 held in quarantine. files: how many hold it.
             CREATE TABLE message (
                 id TEXT NOT NULL PRIMARY KEY,
                 seen BIGINT NOT NULL,

@@ -5,9 +5,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file to be dispatched.
+ * A file to be dispatched, or held in quarantine and only remembered.
  *
- * @param source {@code inbox} or {@code outbox/{directory}}
+ * @param source {@code inbox}, {@code outbox/{directory}} or {@code quarantine}
  * @param file its base name
  * @param id the message's id
  * @param sender what order is kept by

@@ -1,9 +1,10 @@
 package dev.openfused.gateway.queue;
 
-/** From which side a message is dispatched; it counts once on each. */
+/** From which side a message is dispatched, or where it is held back; it counts once on each. */
 enum SourceKind {
     INBOX(1),
-    OUTBOX(2);
+    OUTBOX(2),
+    QUARANTINE(4);
 
     private final int bit;
 
@@ -16,7 +17,7 @@ enum SourceKind {
         return bit;
     }
 
-    /** The kind of {@code inbox} or {@code outbox/{directory}}. */
+    /** The kind of {@code inbox}, {@code outbox/{directory}} or {@code quarantine}. */
     static SourceKind of(String source) {
         if (source.equals("inbox")) {
             return INBOX;
@@ -24,6 +25,9 @@ enum SourceKind {
         if (source.startsWith("outbox/")) {
             return OUTBOX;
         }
-        throw new IllegalArgumentException("a source is inbox or outbox/{directory}");
+        if (source.equals("quarantine")) {
+            return QUARANTINE;
+        }
+        throw new IllegalArgumentException("a source is inbox, outbox/{directory} or quarantine");
     }
 }

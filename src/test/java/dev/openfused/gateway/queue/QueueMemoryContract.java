@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.openfused.gateway.queue.DeliveryQueue.Dispatched;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -106,7 +107,33 @@ interface QueueMemoryContract extends QueueProcesses {
     }
 
     @Test
-    default void aSourceIsTheInboxOrAnOutbox() {
+    default void aMessageInQuarantineIsKnownAndDispatchedOnceItsFileIsInTheInbox() {
+        DeliveryQueue queue = queue();
+        queue.record(List.of(seenIn("quarantine", "a", "mallory")));
+        assertThat(queue.isKnown(id("a"))).isTrue();
+        assertThat(queue.unseen("quarantine", List.of("a.json"))).isEmpty();
+        assertThat(queue.unseen("inbox", List.of("a.json"))).containsExactly("a.json");
+
+        assertThat(queue.dispatch(seen("a", "mallory", MAIL), bytes("a"))).isEqualTo(Dispatched.ENTERED);
+        assertThat(queue.dispatch(seen("a", "mallory", MAIL), bytes("a"))).isEqualTo(Dispatched.KNOWN);
+        queue.forget("quarantine", List.of("a.json"));
+
+        assertThat(queue.isKnown(id("a"))).isTrue();
+        assertThat(queue.list(MAIL, Set.of(), 10)).hasSize(1);
+    }
+
+    @Test
+    default void aCopyInQuarantineTakesNoCiphertextFromItsFirstSender() {
+        DeliveryQueue queue = queue();
+        queue.dispatch(sealed("genuine", "alice", "c1"), bytes("g"));
+
+        queue.record(List.of(seenIn("quarantine", "genuine", "alice")));
+
+        assertThat(queue.dispatch(sealed("theft", "mallory", "c1"), bytes("t"))).isEqualTo(Dispatched.STOLEN);
+    }
+
+    @Test
+    default void aSourceIsTheInboxAnOutboxOrTheQuarantine() {
         DeliveryQueue queue = queue();
 
         assertThatThrownBy(() -> queue.dispatch(seenIn("shared", "a", "alice"), bytes("a")))
