@@ -47,8 +47,10 @@ import dev.openfused.gateway.dispatch.OutboxDispatcher;
 import dev.openfused.gateway.message.AgentName;
 import dev.openfused.gateway.peer.PeerDelivery;
 import dev.openfused.gateway.queue.DeliveryQueue;
+import dev.openfused.gateway.receive.Admission;
 import dev.openfused.gateway.receive.ChannelReceiver;
 import dev.openfused.gateway.receive.InboxReceiver;
+import dev.openfused.gateway.receive.ReceiveLimits;
 import dev.openfused.gateway.receive.WebhookGuard;
 import dev.openfused.gateway.settings.GatewaySettings;
 import dev.openfused.gateway.settings.ResolvedSettings;
@@ -151,9 +153,8 @@ final class GatewaySteps implements AutoCloseable {
         registry.bind(
                 "receiveMessage",
                 new ReceiveMessage(new InboxReceiver(
-                        store.inbox(),
+                        new Admission(store.inbox(), dispatcher, openers, ReceiveLimits.of(settings), System::nanoTime),
                         queue,
-                        dispatcher,
                         verifier(),
                         clock,
                         settings.get(GatewaySettings.RECEIVE_MAX_AGE),

@@ -10,7 +10,9 @@ import dev.openfused.gateway.keyring.KeyringEntry;
 import dev.openfused.gateway.message.AgentName;
 import dev.openfused.gateway.message.SignedMessage;
 import dev.openfused.gateway.queue.DeliveryQueue;
+import dev.openfused.gateway.receive.Admission;
 import dev.openfused.gateway.receive.InboxReceiver;
+import dev.openfused.gateway.receive.ReceiveLimits;
 import dev.openfused.gateway.store.Mesh;
 import dev.openfused.gateway.store.Store;
 import dev.openfused.gateway.store.StoreException;
@@ -69,13 +71,18 @@ public record TestAgent(String name, Store store, AgentKeys keys) {
 
     /** This agent's door for messages, which remembers and dispatches in the given queue; no bridge runs. */
     public InboxReceiver receiver(DeliveryQueue queue, Clock clock, AuditLog audit) {
-        MessageVerifier verifier = new MessageVerifier(SignatureEngine.best());
-        StoreOpener opener = new StoreOpener(store, verifier);
+        StoreOpener opener = new StoreOpener(store, new MessageVerifier(SignatureEngine.best()));
+        InboxDispatcher dispatcher = new InboxDispatcher(store.inbox(), opener::current, queue, entry -> {}, clock);
+        return receiver(
+                new Admission(store.inbox(), dispatcher, opener, ReceiveLimits.NONE, () -> 0), queue, clock, audit);
+    }
+
+    /** The same with rules of its own. */
+    public InboxReceiver receiver(Admission admission, DeliveryQueue queue, Clock clock, AuditLog audit) {
         return new InboxReceiver(
-                store.inbox(),
+                admission,
                 queue,
-                new InboxDispatcher(store.inbox(), opener::current, queue, entry -> {}, clock),
-                verifier,
+                new MessageVerifier(SignatureEngine.best()),
                 clock,
                 InboxReceiver.DEFAULT_MAX_AGE,
                 new AgentName(name),

@@ -3,8 +3,10 @@ package dev.openfused.gateway.api;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.openfused.gateway.message.RejectedMessageException;
 import dev.openfused.gateway.queue.QueueException;
+import dev.openfused.gateway.receive.LimitReachedException;
 import dev.openfused.gateway.receive.UndeliverableException;
 import dev.openfused.gateway.store.StoreException;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -17,14 +19,21 @@ import org.jspecify.annotations.Nullable;
  * @param title what kind of problem, in a few words
  * @param status the HTTP status
  * @param detail what, whose, what to do
+ * @param retryAfter how long the client should wait before it sends the same again, in seconds; empty unless that can help.
+ *     A header of the answer, no part of the document
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457</a>
  */
-public record Problem(String type, String title, int status, String detail) {
+public record Problem(String type, String title, int status, String detail, OptionalInt retryAfter) {
     /** The media type of a problem document. */
     public static final String MEDIA_TYPE = "application/problem+json";
 
-    private static final int RETRY_AFTER = 5;
+    private static final Duration SOON = Duration.ofSeconds(5);
     private static final String URN = "urn:openfuse:problem:";
+
+    /** One that sending the same again does not help against. */
+    private Problem(String type, String title, int status, String detail) {
+        this(type, title, status, detail, OptionalInt.empty());
+    }
 
     /**
      * What a failure is answered with.
@@ -38,6 +47,14 @@ public record Problem(String type, String title, int status, String detail) {
         }
         if (failure instanceof RequestRefusedException refused) {
             return refused.problem();
+        }
+        if (failure instanceof LimitReachedException reached) {
+            return switch (reached.limit()) {
+                case TOO_MANY_REQUESTS -> tooManyRequests(reached.comeBack());
+                case INBOX_FULL ->
+                    named("inbox-full", "Inbox full", 507, "nothing was stored; send the same again later")
+                            .after(reached.comeBack());
+            };
         }
         if (failure instanceof QueueException
                 || failure instanceof StoreException
@@ -91,10 +108,11 @@ public record Problem(String type, String title, int status, String detail) {
             case 431 -> new Problem(URN + "large-header", "Header too large", 431, "the header fields are too large");
             case 503 ->
                 new Problem(
-                        URN + "unavailable",
-                        "Service unavailable",
-                        503,
-                        "nothing was accepted; send the same again later");
+                                URN + "unavailable",
+                                "Service unavailable",
+                                503,
+                                "nothing was accepted; send the same again later")
+                        .after(SOON);
             default ->
                 new Problem(
                         URN + "internal", "Internal error", 500, "nothing was accepted; the gateway's log says why");
@@ -124,12 +142,24 @@ public record Problem(String type, String title, int status, String detail) {
     }
 
     /**
-     * How long the client should wait before it sends the same again.
+     * Somebody calls too often.
      *
-     * @return seconds; empty unless sending the same again can help
+     * @param wait how long it is until the next call is answered
+     * @return 429, to be tried again after that
      */
-    public OptionalInt retryAfter() {
-        return status == 503 ? OptionalInt.of(RETRY_AFTER) : OptionalInt.empty();
+    static Problem tooManyRequests(Duration wait) {
+        return named(
+                        "too-many-requests",
+                        "Too many requests",
+                        429,
+                        "this is too often; send the same again after the seconds in Retry-After")
+                .after(wait);
+    }
+
+    /** The same, to be tried again after a while: in whole seconds, rounded up. */
+    private Problem after(Duration wait) {
+        long seconds = wait.plusNanos(999_999_999).toSeconds();
+        return new Problem(type, title, status, detail, OptionalInt.of(Math.toIntExact(Math.max(1, seconds))));
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.openfused.gateway.api;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.openfused.gateway.message.RejectedMessageException;
 import dev.openfused.gateway.receive.InboxReceiver;
+import dev.openfused.gateway.receive.LimitReachedException;
 import dev.openfused.gateway.receive.Received;
 import dev.openfused.gateway.store.StoreException;
 import java.util.Optional;
@@ -29,7 +30,7 @@ public final class ReceiveMessage implements Processor {
     }
 
     @Override
-    public void process(Exchange exchange) throws RejectedMessageException, StoreException {
+    public void process(Exchange exchange) throws RejectedMessageException, LimitReachedException, StoreException {
         Optional<String> recipient = Optional.ofNullable(exchange.getMessage().getHeader(RECIPIENT, String.class));
         Received received = receiver.receive(CallBody.of(exchange.getMessage()), recipient);
         boolean stored = received.outcome() == Received.Outcome.STORED;

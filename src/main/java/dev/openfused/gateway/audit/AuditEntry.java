@@ -21,6 +21,8 @@ public record AuditEntry(Decision decision, Map<String, String> details) {
     public enum Decision {
         /** It is in the inbox and its sender was told so. */
         RECEIVED,
+        /** It is in quarantine, since nobody vouches for its sender, who was told that it was received. */
+        QUARANTINED,
         /** It was turned away at the door, or is no message: what it is instead stays where it was put. */
         REFUSED,
         /** It was entered for its targets; one entry for each, or one without target if nobody is to get it. */

@@ -47,6 +47,7 @@ public final class InboxDispatcher implements FileDispatcher, AcceptedFiles {
     private final Clock clock;
     private final InboxScan files;
     private final Backfill backfill;
+    private final QuarantineMemory quarantine;
     private final BroughtFiles brought = new BroughtFiles();
     private final SettlingFiles settling = new SettlingFiles(System::nanoTime);
     private final Faults faults = new Faults(LOG);
@@ -70,8 +71,9 @@ public final class InboxDispatcher implements FileDispatcher, AcceptedFiles {
         this.audit = audit;
         this.oddFiles = new OddFiles(audit);
         this.clock = clock;
-        this.files = new InboxScan(inbox, queue);
+        this.files = InboxScan.of(inbox, queue);
         this.backfill = new Backfill(this::read, files, openers, queue);
+        this.quarantine = new QuarantineMemory(inbox.quarantine(), openers, queue);
     }
 
     /**
@@ -187,6 +189,11 @@ public final class InboxDispatcher implements FileDispatcher, AcceptedFiles {
         brought.entered(file);
     }
 
+    @Override
+    public void setAside(String file, AuthenticMessage message) {
+        quarantine.remember(file, message);
+    }
+
     private void enter(String file, OpenedMessage message, byte[] content) {
         List<Target> targets = startPoints.started().stream()
                 .filter(b -> b.accept().couldAccept(message))
@@ -232,11 +239,21 @@ public final class InboxDispatcher implements FileDispatcher, AcceptedFiles {
             }
             backfill();
             files.forgetVanished();
+            scanQuarantine();
         } catch (QueueException | StoreException e) {
             faults.tell(String.valueOf(e.getMessage()));
             soonest.add(Optional.of(SOON));
         }
         return soonest.get();
+    }
+
+    /** Nobody waits for what is in quarantine: what can't be read now is left to the next scan. */
+    private void scanQuarantine() {
+        try {
+            quarantine.scan();
+        } catch (StoreException e) {
+            faults.tell(String.valueOf(e.getMessage()));
+        }
     }
 
     static Target target(Bridge bridge) {

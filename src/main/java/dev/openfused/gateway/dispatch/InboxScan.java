@@ -3,6 +3,8 @@ package dev.openfused.gateway.dispatch;
 import dev.openfused.gateway.queue.DeliveryQueue;
 import dev.openfused.gateway.queue.SeenFile;
 import dev.openfused.gateway.store.Inbox;
+import dev.openfused.gateway.store.MessageFolder;
+import dev.openfused.gateway.store.Quarantine;
 import dev.openfused.gateway.store.StoreException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -12,8 +14,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Compares the inbox, its archive included, with what the queue remembers. Goes through names in portions: memory grows
- * with what is new (up to a limit), not with what is there.
+ * Compares the inbox, its archive included, or its quarantine with what the queue remembers. Goes through names in
+ * portions: memory grows with what is new (up to a limit), not with what is there.
  */
 final class InboxScan {
     private static final int PORTION = 1_000;
@@ -24,13 +26,32 @@ final class InboxScan {
     /** Gone files are looked for at every twelfth scan: it costs one look at the folder for each file. */
     private static final int FORGETTING = 12;
 
-    private final Inbox inbox;
+    private final String source;
+    private final MessageFolder folder;
+    private final Names names;
     private final DeliveryQueue queue;
     private int scans;
 
-    InboxScan(Inbox inbox, DeliveryQueue queue) {
-        this.inbox = inbox;
+    private InboxScan(String source, MessageFolder folder, Names names, DeliveryQueue queue) {
+        this.source = source;
+        this.folder = folder;
+        this.names = names;
         this.queue = queue;
+    }
+
+    /** Of the inbox and its archive. */
+    static InboxScan of(Inbox inbox, DeliveryQueue queue) {
+        Names all = () -> Stream.concat(inbox.names(), inbox.archivedNames());
+        return new InboxScan(InboxDispatcher.SOURCE, inbox, all, queue);
+    }
+
+    /** Of the quarantine. */
+    static InboxScan of(Quarantine quarantine, DeliveryQueue queue) {
+        return new InboxScan(QuarantineMemory.SOURCE, quarantine, quarantine::names, queue);
+    }
+
+    private interface Names {
+        Stream<String> all() throws StoreException;
     }
 
     /** Something done with a file. */
@@ -73,9 +94,9 @@ final class InboxScan {
 
     private void forEachUnseenBatch(Portion sorted) throws StoreException {
         List<String> unseen = new ArrayList<>();
-        try (Stream<String> names = names()) {
-            forEachPortion(names, portion -> {
-                unseen.addAll(queue.unseen(InboxDispatcher.SOURCE, portion));
+        try (Stream<String> all = names.all()) {
+            forEachPortion(all, portion -> {
+                unseen.addAll(queue.unseen(source, portion));
                 if (unseen.size() >= SORTED) {
                     takeSorted(unseen, sorted);
                 }
@@ -86,9 +107,9 @@ final class InboxScan {
 
     /** Files that were dispatched, whoever got them. */
     void forEachSeen(Step step) throws StoreException {
-        try (Stream<String> names = names()) {
-            forEachPortion(names, portion -> {
-                Set<String> unseen = queue.unseen(InboxDispatcher.SOURCE, portion);
+        try (Stream<String> all = names.all()) {
+            forEachPortion(all, portion -> {
+                Set<String> unseen = queue.unseen(source, portion);
                 List<String> seen = new ArrayList<>(portion);
                 seen.removeAll(unseen);
                 for (String file : seen) {
@@ -98,27 +119,23 @@ final class InboxScan {
         }
     }
 
-    /** What is neither in the inbox nor in its archive any more is forgotten, so that a new file may have its name. */
+    /** What is not there any more, nor archived, is forgotten, so that a new file may have its name. */
     void forgetVanished() throws StoreException {
         if (++scans % FORGETTING != 0) {
             return;
         }
         String after = "";
-        List<String> page = queue.files(InboxDispatcher.SOURCE, after, PORTION);
+        List<String> page = queue.files(source, after, PORTION);
         while (!page.isEmpty()) {
             List<String> gone = new ArrayList<>();
             for (String file : page) {
-                if (!inbox.contains(file)) {
+                if (!folder.contains(file)) {
                     gone.add(file);
                 }
             }
-            queue.forget(InboxDispatcher.SOURCE, gone);
-            page = queue.files(InboxDispatcher.SOURCE, page.get(page.size() - 1), PORTION);
+            queue.forget(source, gone);
+            page = queue.files(source, page.get(page.size() - 1), PORTION);
         }
-    }
-
-    private Stream<String> names() throws StoreException {
-        return Stream.concat(inbox.names(), inbox.archivedNames());
     }
 
     private interface Portion {

@@ -25,4 +25,13 @@ public interface AcceptedFiles {
      * @throws dev.openfused.gateway.queue.QueueException if the queue can't be written; likewise
      */
     void enter(String file, AuthenticMessage message, byte[] content) throws StoreException;
+
+    /**
+     * Remembers a message that was put into quarantine, for nobody; durable when this returns.
+     *
+     * @param file its base name there
+     * @param message what the file holds
+     * @throws dev.openfused.gateway.queue.QueueException if the queue can't be written; nothing is remembered
+     */
+    void setAside(String file, AuthenticMessage message);
 }

@@ -14,7 +14,6 @@ import dev.openfused.gateway.message.RejectedMessageException.Reason;
 import dev.openfused.gateway.message.SignedMessage;
 import dev.openfused.gateway.message.VisibleText;
 import dev.openfused.gateway.queue.DeliveryQueue;
-import dev.openfused.gateway.store.Inbox;
 import dev.openfused.gateway.store.StoreException;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,32 +27,34 @@ import org.jspecify.annotations.Nullable;
 /**
  * The door for messages of peers (protocol section 6, {@code POST /inbox}). A message is accepted when its own key signed
  * it recently enough and this store never had it; it is accepted only once its file and its id are on disk,
- * in that order. Whom the key belongs to is not asked here: the inbox takes strangers' mail too, and shows it as theirs.
+ * in that order. Unless the installation says otherwise ({@link Admission}), whom the key belongs to is not asked: the inbox
+ * takes strangers' mail too, and shows it as theirs.
  *
  * <p>Safe for many threads: of several copies at the same time one is stored. A crash between file and id leaves a file
- * that the start-up scan dispatches, which remembers its id.
+ * whose id the start-up scan remembers, as it dispatches it or sees it in quarantine.
  */
 public final class InboxReceiver {
     /** How far a message's timestamp may be from now, both ways, unless the installation says otherwise. */
     public static final Duration DEFAULT_MAX_AGE = Duration.ofMinutes(10);
 
-    private final Inbox inbox;
+    private final Admission admission;
     private final DeliveryQueue queue;
-    private final AcceptedFiles accepted;
     private final MessageVerifier verifier;
     private final Clock clock;
     private final Duration maxAge;
     private final AgentName ownName;
     private final AuditLog audit;
     private final Stripes stripes = new Stripes();
-    private final ConcurrentHashMap<MessageId, String> storedOnly = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<MessageId, Stored> storedOnly = new ConcurrentHashMap<>();
+
+    /** A file that is on disk, and where. */
+    private record Stored(Shelf shelf, String file) {}
 
     /**
      * The door of one store.
      *
-     * @param inbox where messages are put
-     * @param queue knows their ids
-     * @param accepted where messages go on from their file
+     * @param admission says who may put how much where
+     * @param queue knows the ids of messages
      * @param verifier checks signatures
      * @param clock now
      * @param maxAge how far a message's timestamp may be from now, both ways
@@ -61,17 +62,15 @@ public final class InboxReceiver {
      * @param audit gets a line for each message received or refused
      */
     public InboxReceiver(
-            Inbox inbox,
+            Admission admission,
             DeliveryQueue queue,
-            AcceptedFiles accepted,
             MessageVerifier verifier,
             Clock clock,
             Duration maxAge,
             AgentName ownName,
             AuditLog audit) {
-        this.inbox = inbox;
+        this.admission = admission;
         this.queue = queue;
-        this.accepted = accepted;
         this.verifier = verifier;
         this.clock = clock;
         this.maxAge = maxAge;
@@ -85,28 +84,38 @@ public final class InboxReceiver {
      * @param body the bytes as they came; they are stored as they came
      * @param recipient whom it was addressed to; one agent lives here, so every name is its own
      * @return what became of it
-     * @throws RejectedMessageException {@code MALFORMED…}, {@code BAD_SIGNATURE} or {@code STALE}
+     * @throws RejectedMessageException {@code MALFORMED…}, {@code BAD_SIGNATURE}, {@code STALE} or {@code UNKNOWN_SENDER}
+     * @throws LimitReachedException if it is one too many for now; nothing was accepted
      * @throws StoreException if it can't be stored; nothing was accepted
      * @throws dev.openfused.gateway.queue.QueueException if its id can't be remembered; the sender has to try again
      */
-    public Received receive(byte[] body, Optional<String> recipient) throws RejectedMessageException, StoreException {
+    public Received receive(byte[] body, Optional<String> recipient)
+            throws RejectedMessageException, LimitReachedException, StoreException {
         @Nullable String from = null;
         try {
             SignedMessage signed = MessageJson.read(body);
             from = signed.from();
-            AuthenticMessage message = verifier.verify(signed);
-            return accept(message, body);
+            return accept(verifier.verify(signed), body);
         } catch (RejectedMessageException e) {
-            audit.write(AuditEntry.of(Decision.REFUSED)
-                    .with("door", recipient.map(name -> "inbox/" + name).orElse("inbox"))
-                    .with("from", from)
-                    .with("kind", e.reason().name().toLowerCase(Locale.ROOT).replace('_', '-'))
-                    .reason(String.valueOf(e.getMessage())));
+            audit.write(refused(recipient, from, e.reason(), e));
+            throw e;
+        } catch (LimitReachedException e) {
+            audit.write(refused(recipient, from, e.limit(), e));
             throw e;
         }
     }
 
-    private Received accept(AuthenticMessage message, byte[] body) throws RejectedMessageException, StoreException {
+    private static AuditEntry refused(
+            Optional<String> recipient, @Nullable String from, Enum<?> kind, Exception refusal) {
+        return AuditEntry.of(Decision.REFUSED)
+                .with("door", recipient.map(name -> "inbox/" + name).orElse("inbox"))
+                .with("from", from)
+                .with("kind", kind.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                .reason(String.valueOf(refusal.getMessage()));
+    }
+
+    private Received accept(AuthenticMessage message, byte[] body)
+            throws RejectedMessageException, LimitReachedException, StoreException {
         MessageId id = message.id();
         ReentrantLock stripe = stripes.of(id);
         stripe.lock();
@@ -134,22 +143,28 @@ public final class InboxReceiver {
     }
 
     /** File first, then id: a crash in between leaves too much, never too little. */
-    private Received store(AuthenticMessage message, byte[] body, Instant now) throws StoreException {
+    private Received store(AuthenticMessage message, byte[] body, Instant now)
+            throws RejectedMessageException, LimitReachedException, StoreException {
         MessageId id = message.id();
-        String file = storedOnly.get(id);
-        if (file == null) {
-            String name = nameOf(message, now);
-            accepted.expect(name);
-            file = inbox.put(name, body);
-            storedOnly.put(id, file); // until its id is remembered too; if that fails, a retry stores no second file
-            audit.write(AuditEntry.of(Decision.RECEIVED)
-                    .id(id)
-                    .from(message.signed().from())
-                    .file(file));
+        Stored stored = storedOnly.get(id);
+        if (stored == null) {
+            stored = put(message, body, now);
+            storedOnly.put(id, stored); // until its id is remembered too; if that fails, a retry stores no second file
         }
-        accepted.enter(file, message, body);
+        stored.shelf().enter(stored.file(), message, body);
         storedOnly.remove(id);
-        return new Received(Received.Outcome.STORED, id, file);
+        return new Received(Received.Outcome.STORED, id, stored.file());
+    }
+
+    private Stored put(AuthenticMessage message, byte[] body, Instant now)
+            throws RejectedMessageException, LimitReachedException, StoreException {
+        Shelf shelf = admission.admit(message);
+        String file = shelf.put(nameOf(message, now), body);
+        audit.write(AuditEntry.of(shelf.decision())
+                .id(message.id())
+                .from(message.signed().from())
+                .file(file));
+        return new Stored(shelf, file);
     }
 
     private String nameOf(AuthenticMessage message, Instant receipt) {

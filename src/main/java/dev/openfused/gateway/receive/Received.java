@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param outcome whether it is new
  * @param id the message
- * @param file the inbox file that holds it; null if it was known before
+ * @param file the file in the inbox, or in its quarantine, that holds it; null if it was known before
  */
 public record Received(
         Outcome outcome, MessageId id, @Nullable String file) {

@@ -192,6 +192,32 @@ public final class GatewaySettings {
                     "How long ago, or ahead, a message posted to the inbox may be signed; limits replays.")
             .withDefault("10m");
 
+    /** How often one key may post. */
+    public static final Setting<Rate> RECEIVE_RATE = Setting.optional(
+            "openfuse.receive.rate",
+            SettingType.rate(),
+            "How often each sender's key may post, such as 60/m, so that none floods the inbox; left out, no limit.");
+
+    /** Largest inbox. */
+    public static final Setting<Integer> RECEIVE_INBOX_LIMIT = Setting.optional(
+            "openfuse.receive.inbox-limit",
+            SettingType.integer(1, 100_000_000),
+            "Messages that inbox/ may hold before senders are told to come back (507); left out, no limit.");
+
+    /** Messages of strangers. */
+    public static final Setting<UnknownSenders> RECEIVE_UNKNOWN = Setting.optional(
+                    "openfuse.receive.unknown",
+                    SettingType.oneOf(UnknownSenders.class),
+                    "Messages of keys that are not in the keyring: accept, quarantine until you release them, or refuse.")
+            .withDefault("accept");
+
+    /** Largest quarantine. */
+    public static final Setting<Integer> RECEIVE_QUARANTINE_LIMIT = Setting.optional(
+                    "openfuse.receive.quarantine-limit",
+                    SettingType.integer(1, 100_000_000),
+                    "Messages that inbox/.quarantine/ may hold, so that strangers don't fill the disk; more get 507.")
+            .withDefault("10000");
+
     /** How long an own message is signed again. */
     public static final Setting<Duration> DELIVER_RESEND_FOR = Setting.optional(
                     "openfuse.deliver.resend-for",
@@ -290,6 +316,10 @@ public final class GatewaySettings {
             QUEUE_PASSWORD,
             QUEUE_KEEP,
             RECEIVE_MAX_AGE,
+            RECEIVE_RATE,
+            RECEIVE_INBOX_LIMIT,
+            RECEIVE_UNKNOWN,
+            RECEIVE_QUARANTINE_LIMIT,
             DELIVER_RESEND_FOR,
             DELIVER_TIMEOUT,
             DELIVER_RETRY_FIRST,
@@ -306,6 +336,16 @@ public final class GatewaySettings {
             ACCESS_FILE);
 
     private GatewaySettings() {}
+
+    /** What becomes of messages for whose sender the keyring does not vouch. */
+    public enum UnknownSenders {
+        /** They are in the inbox like any other, and shown as unverified. */
+        ACCEPT,
+        /** They wait in {@code inbox/.quarantine/}, and go to nobody, until they are released. */
+        QUARANTINE,
+        /** They are turned away. */
+        REFUSE
+    }
 
     /** When a file counts as written. */
     public enum Durability {

@@ -79,6 +79,24 @@ class ConfigurationTest {
     }
 
     @Test
+    void aMalformedLimitOfTheDoorGetsOneClearLine() {
+        assertThat(problemsOf(
+                        "openfuse.receive.rate=60",
+                        "openfuse.receive.inbox-limit=0",
+                        "openfuse.receive.unknown=quarantined",
+                        "openfuse.receive.quarantine-limit=many"))
+                .containsExactlyInAnyOrder(
+                        "openfuse.receive.rate (application.properties, line 1): '60' is not a rate: write a whole number"
+                                + " and per what, such as 10/s, 60/m or 1000/h",
+                        "openfuse.receive.inbox-limit (application.properties, line 2): '0' is not a whole number from 1"
+                                + " to 100000000",
+                        "openfuse.receive.unknown (application.properties, line 3): 'quarantined' is none of accept,"
+                                + " quarantine, refuse; did you mean 'quarantine'?",
+                        "openfuse.receive.quarantine-limit (application.properties, line 4): 'many' is not a whole number"
+                                + " from 1 to 100000000");
+    }
+
+    @Test
     void aFlagWinsOverTheEnvironmentOverTheFileOverTheDefault() throws Exception {
         String[] file = {"openfuse.http.port=3003", "openfuse.http.host=10.0.0.3", "openfuse.name=from-file"};
         Configuration read = read(

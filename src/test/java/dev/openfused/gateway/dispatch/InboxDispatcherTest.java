@@ -424,6 +424,67 @@ class InboxDispatcherTest {
         assertThat(queue.files(InboxDispatcher.SOURCE, "", 10)).containsExactly("b.json");
     }
 
+    @Test
+    void whatACrashLeftInQuarantineAsAFileOnlyIsKnownWhenItsSenderTriesAgainAndGoesToNobody() throws Exception {
+        dispatcher.running(List.of(TestBridges.webhook("all", "accept=any")));
+        SignedMessage message = sealed("hello");
+        gateway.store().inbox().quarantine().put("a.json", MessageJson.write(message));
+
+        dispatcher = start();
+        dispatcher.running(List.of(TestBridges.webhook("all", "accept=any")));
+        dispatcher.scan();
+        Received again = gateway.receiver(queue, Clock.systemUTC(), entry -> {})
+                .receive(MessageJson.write(message), Optional.empty());
+
+        assertThat(again.outcome()).isEqualTo(Received.Outcome.KNOWN);
+        assertThat(entered()).isEmpty();
+    }
+
+    @Test
+    void whatIsReleasedFromQuarantineIsDispatchedOnceUnderWhateverNameItGets() throws Exception {
+        dispatcher.running(List.of(TestBridges.webhook("all", "accept=any")));
+        gateway.store().inbox().quarantine().put("a.json", MessageJson.write(sealed("from a stranger")));
+        dispatcher.scan();
+        dispatcher.dispatch(put("a.json", sealed("of the same name")));
+
+        String released = gateway.store().inbox().quarantine().release("a.json");
+        dispatcher.dispatch(released);
+        dispatcher.dispatch(released);
+        dispatcher.scan();
+
+        assertThat(entered()).containsExactly("bridge:all a-2.json", "bridge:all a.json");
+    }
+
+    @Test
+    void whatLeftTheQuarantineIsForgottenThereInTime() throws Exception {
+        gateway.store().inbox().quarantine().put("a.json", MessageJson.write(sealed("a")));
+        gateway.store().inbox().quarantine().put("b.json", MessageJson.write(sealed("b")));
+        dispatcher.scan();
+        assertThat(queue.files(QuarantineMemory.SOURCE, "", 10)).containsExactly("a.json", "b.json");
+
+        gateway.store().inbox().quarantine().release("a.json");
+        for (int i = 0; i < 12; i++) {
+            dispatcher.scan();
+        }
+
+        assertThat(queue.files(QuarantineMemory.SOURCE, "", 10)).containsExactly("b.json");
+    }
+
+    @Test
+    void aQuarantineThatIsALinkIsNotEnteredAndHoldsUpNothing() throws Exception {
+        dispatcher.running(List.of(TestBridges.webhook("all", "accept=any")));
+        Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+        Files.write(elsewhere.resolve("theirs.json"), MessageJson.write(sealed("theirs")));
+        Files.createSymbolicLink(gateway.store().inbox().directory().resolve(".quarantine"), elsewhere);
+        dispatcher.scan();
+        put("a.json", sealed("hello"));
+
+        assertThat(dispatcher.scan()).isEmpty();
+
+        assertThat(entered()).containsExactly("bridge:all a.json");
+        assertThat(queue.files(QuarantineMemory.SOURCE, "", 10)).isEmpty();
+    }
+
     // ---- helpers
 
     private static MessageSealer sealer() {

@@ -24,6 +24,7 @@ import dev.openfused.gateway.queue.DeliveryQueue;
 import dev.openfused.gateway.queue.DeliveryQueues;
 import dev.openfused.gateway.queue.QueueOptions;
 import dev.openfused.gateway.receive.InboxReceiver;
+import dev.openfused.gateway.receive.LimitReachedException;
 import dev.openfused.gateway.receive.Received;
 import dev.openfused.gateway.settings.ResolvedSettings;
 import dev.openfused.gateway.store.Outbox;
@@ -125,7 +126,7 @@ class DeliverRouteTest {
                 return new Answer(received.outcome() == Received.Outcome.STORED ? 201 : 200);
             } catch (RejectedMessageException e) {
                 return new Answer(e.reason() == RejectedMessageException.Reason.MALFORMED ? 400 : 403);
-            } catch (StoreException e) {
+            } catch (LimitReachedException | StoreException e) {
                 return new Answer(500);
             }
         };
