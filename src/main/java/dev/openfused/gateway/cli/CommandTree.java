@@ -36,7 +36,7 @@ final class CommandTree {
                     "This agent's keys, and those of the agents it knows.",
                     List.of("show", "list", "export", "import", "trust", "untrust")),
             "inbox",
-            new Group("Messages received, and sending some.", List.of("list", "send", "archive")),
+            new Group("Messages received, and sending some.", List.of("list", "send", "archive", "release")),
             "peer",
             new Group("Where other agents are reached.", List.of("list", "add", "remove")),
             "bridge",
@@ -120,6 +120,7 @@ final class CommandTree {
             case "inbox list" -> new InboxListCommand(console);
             case "inbox send", "send" -> new SendCommand(console, wiring.clock());
             case "inbox archive" -> new InboxArchiveCommand(console);
+            case "inbox release" -> new InboxReleaseCommand(console);
             case "broadcast" -> new BroadcastCommand(console, wiring.clock());
             case "peer list" -> new PeerListCommand(console);
             case "peer add" -> new PeerAddCommand(console);

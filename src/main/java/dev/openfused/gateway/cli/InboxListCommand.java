@@ -10,6 +10,7 @@ import dev.openfused.gateway.keyring.Relationship;
 import dev.openfused.gateway.keyring.Standing;
 import dev.openfused.gateway.message.VisibleText;
 import dev.openfused.gateway.store.InboxListing;
+import dev.openfused.gateway.store.MessageFolder;
 import dev.openfused.gateway.store.Store;
 import dev.openfused.gateway.store.StoreException;
 import java.io.IOException;
@@ -33,6 +34,11 @@ final class InboxListCommand extends StoreCommand {
     @Option(names = "--trusted", description = "Only messages from agents you trust.")
     private boolean trustedOnly;
 
+    @Option(
+            names = "--quarantine",
+            description = "What waits in inbox/.quarantine/ for 'inbox release' or 'key trust', all of it.")
+    private boolean quarantined;
+
     @Option(names = "--raw", description = "The text alone, without the wrapper for language models.")
     private boolean raw;
 
@@ -49,11 +55,15 @@ final class InboxListCommand extends StoreCommand {
     }
 
     @Override
-    public Integer call() throws StoreException, IOException {
+    public Integer call() throws StoreException, IOException, CommandFailedException {
+        if (quarantined && trustedOnly) {
+            throw CommandFailedException.usage("give either --quarantine or --trusted");
+        }
         Store store = store();
-        MessageVerifier verifier = new MessageVerifier(SignatureEngine.soonest(count(store)));
+        MessageFolder folder = quarantined ? store.inbox().quarantine() : store.inbox();
+        MessageVerifier verifier = new MessageVerifier(SignatureEngine.soonest(count(folder)));
         MessageOpener opener = new MessageOpener(verifier, store.mesh().read().keyring(), store.keys());
-        InboxListing listing = InboxListing.of(store.inbox(), opener, m -> isWanted(m.standing()));
+        InboxListing listing = InboxListing.of(folder, opener, m -> isWanted(m.standing()));
         if (asJson) {
             JsonOutput.array(console.out(), json -> {
                 for (InboxListing.Item item : listing.shown()) {
@@ -61,7 +71,7 @@ final class InboxListCommand extends StoreCommand {
                 }
             });
         } else if (listing.shown().isEmpty() && listing.hidden() == 0) {
-            console.out().println("Inbox is empty.");
+            console.out().println((quarantined ? "Quarantine" : "Inbox") + " is empty.");
         } else {
             listing.shown().forEach(this::print);
         }
@@ -69,14 +79,14 @@ final class InboxListCommand extends StoreCommand {
         return ExitStatus.DONE;
     }
 
-    private static int count(Store store) throws StoreException {
-        try (Stream<String> names = store.inbox().names()) {
+    private static int count(MessageFolder folder) throws StoreException {
+        try (Stream<String> names = folder.names()) {
             return (int) names.count();
         }
     }
 
     private boolean isWanted(Standing standing) {
-        return all || standing.trusted() || (standing.subscribed() && !trustedOnly);
+        return all || quarantined || standing.trusted() || (standing.subscribed() && !trustedOnly);
     }
 
     private void print(InboxListing.Item item) {
@@ -87,6 +97,8 @@ final class InboxListCommand extends StoreCommand {
                 + VisibleText.of(message.timestamp()) + " ---");
         if (message.reason() != null) {
             out.println("(" + VisibleText.of(item.file()) + ": " + VisibleText.of(message.reason()) + ")");
+        } else if (quarantined) {
+            out.println("(" + VisibleText.of(item.file()) + ": its sender is known by now)");
         }
         out.println(body(raw ? message.text() : ExternalMessage.wrap(message)));
     }

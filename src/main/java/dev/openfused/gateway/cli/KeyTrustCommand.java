@@ -1,17 +1,27 @@
 package dev.openfused.gateway.cli;
 
+import dev.openfused.gateway.crypto.MessageVerifier;
+import dev.openfused.gateway.crypto.SignatureEngine;
 import dev.openfused.gateway.keyring.KeyringEntry;
+import dev.openfused.gateway.keyring.MessageOpener;
 import dev.openfused.gateway.keyring.Relationship;
 import dev.openfused.gateway.keyring.UnknownAgentException;
 import dev.openfused.gateway.message.VisibleText;
+import dev.openfused.gateway.store.Store;
 import dev.openfused.gateway.store.StoreException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "trust", description = "Trust an agent's key. Compare the fingerprint first.")
+@Command(
+        name = "trust",
+        description = {
+            "Trust an agent's key. Compare the fingerprint first.",
+            "Its messages that wait in quarantine are released into the inbox."
+        })
 final class KeyTrustCommand extends StoreCommand {
     @Parameters(paramLabel = "AGENT", description = "Name, NAME:FINGERPRINT or fingerprint; a prefix of it will do.")
     private String agent = "";
@@ -37,7 +47,8 @@ final class KeyTrustCommand extends StoreCommand {
 
     @Override
     public Integer call() throws StoreException, UnknownAgentException {
-        KeyringEntry entry = store().mesh()
+        Store store = store();
+        KeyringEntry entry = store.mesh()
                 .changeEntry(agent, known -> known.trustedAs(relationship(known), note == null ? known.note() : note));
         Relationship relationship = entry.relationship();
         console.out()
@@ -46,7 +57,21 @@ final class KeyTrustCommand extends StoreCommand {
         if (entry.note() != null) {
             console.out().println("  Note: " + VisibleText.of(entry.note()));
         }
+        int waiting = waiting(store);
+        if (waiting > 0) {
+            MessageVerifier verifier = new MessageVerifier(SignatureEngine.soonest(waiting));
+            MessageOpener opener =
+                    new MessageOpener(verifier, store.mesh().read().keyring(), store.keys());
+            int released = store.inbox().quarantine().releaseVerified(entry.fingerprint(), opener);
+            console.out().println("  Released from quarantine: " + released + " of " + waiting);
+        }
         return ExitStatus.DONE;
+    }
+
+    private static int waiting(Store store) throws StoreException {
+        try (Stream<String> names = store.inbox().quarantine().names()) {
+            return (int) names.count();
+        }
     }
 
     private @Nullable Relationship relationship(KeyringEntry known) {

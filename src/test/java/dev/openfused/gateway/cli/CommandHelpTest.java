@@ -32,6 +32,7 @@ class CommandHelpTest {
                 "inbox list",
                 "inbox send",
                 "inbox archive",
+                "inbox release",
                 "send",
                 "broadcast",
                 "peer",
