@@ -48,6 +48,7 @@ public final class GatewayHttpServer implements AutoCloseable {
     private final Vertx loops;
     private final FrontDoor door;
     private final AccessLog accessLog = new AccessLog();
+    private final @Nullable AddressRate rate;
     private final WebPages webPages;
     private final BodyReader bodies;
     private final Reception reception;
@@ -63,6 +64,7 @@ public final class GatewayHttpServer implements AutoCloseable {
     public GatewayHttpServer(HttpSettings settings, Clock clock) {
         this.settings = settings;
         this.door = new FrontDoor(settings, clock);
+        this.rate = settings.rate() == null ? null : new AddressRate(settings.rate());
         this.webPages = new WebPages(settings.origins());
         this.bodies = new BodyReader(settings);
         this.tls = settings.tls() == null ? null : new TlsFiles(settings.tls());
@@ -93,6 +95,9 @@ public final class GatewayHttpServer implements AutoCloseable {
         Router routes = Router.router(loops);
         routes.route().handler(door);
         routes.route().handler(accessLog);
+        if (rate != null) {
+            routes.route().handler(rate);
+        }
         routes.route().handler(webPages);
         for (int status : REFUSALS) {
             routes.errorHandler(status, context -> refuse(routes, context));
@@ -229,7 +234,9 @@ public final class GatewayHttpServer implements AutoCloseable {
             return;
         }
         boolean refused = context.statusCode() >= 400 && context.statusCode() != 500;
-        Problem problem = refused ? Problem.of(context.statusCode()) : Problem.of(context.failure());
+        Problem problem = refused && !(context.failure() instanceof RequestRefusedException)
+                ? Problem.of(context.statusCode())
+                : Problem.of(context.failure());
         if (problem.status() == 500) {
             LOG.error(
                     "request {} failed before or after its route",

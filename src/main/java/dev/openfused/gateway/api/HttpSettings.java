@@ -3,6 +3,7 @@ package dev.openfused.gateway.api;
 import dev.openfused.gateway.bridge.Configuration;
 import dev.openfused.gateway.settings.GatewaySettings;
 import dev.openfused.gateway.settings.Network;
+import dev.openfused.gateway.settings.Rate;
 import dev.openfused.gateway.settings.ResolvedSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param proxies addresses and networks of reverse proxies, whose {@code X-Forwarded-*} are believed
  * @param origins web pages that browsers may let call us (CORS); {@code *} is any
  * @param limits how much of what
+ * @param rate how often each client address may ask; more is answered 429. Null for as often as it likes
  * @param phases how long each phase of a connection may last
  * @param farewell how long requests that were accepted may take when the server stops
  */
@@ -33,6 +35,7 @@ public record HttpSettings(
         List<Network> proxies,
         Set<String> origins,
         Limits limits,
+        @Nullable Rate rate,
         Phases phases,
         Duration farewell) {
 
@@ -105,6 +108,7 @@ public record HttpSettings(
             List.of(),
             Set.of(),
             Limits.DEFAULT,
+            null,
             Phases.DEFAULT,
             Duration.ofSeconds(30));
 
@@ -118,6 +122,7 @@ public record HttpSettings(
      * @param proxies copied
      * @param origins copied
      * @param limits checked already
+     * @param rate checked already
      * @param phases not checked
      * @param farewell not checked
      * @throws IllegalArgumentException with a line for people
@@ -156,6 +161,7 @@ public record HttpSettings(
                         body,
                         Limits.DEFAULT.header(),
                         Math.max(Limits.DEFAULT.pending(), body)),
+                settings.find(GatewaySettings.HTTP_RATE).orElse(null),
                 new Phases(
                         settings.get(GatewaySettings.HTTP_HEADER_TIMEOUT),
                         settings.get(GatewaySettings.HTTP_HEADER_TIMEOUT),
@@ -191,7 +197,7 @@ public record HttpSettings(
      * @return a copy
      */
     public HttpSettings at(String otherHost, int otherPort) {
-        return new HttpSettings(otherHost, otherPort, hosts, tls, proxies, origins, limits, phases, farewell);
+        return new HttpSettings(otherHost, otherPort, hosts, tls, proxies, origins, limits, rate, phases, farewell);
     }
 
     /**
@@ -201,7 +207,7 @@ public record HttpSettings(
      * @return a copy
      */
     public HttpSettings withHosts(Set<String> others) {
-        return new HttpSettings(host, port, others, tls, proxies, origins, limits, phases, farewell);
+        return new HttpSettings(host, port, others, tls, proxies, origins, limits, rate, phases, farewell);
     }
 
     /**
@@ -211,7 +217,7 @@ public record HttpSettings(
      * @return a copy
      */
     public HttpSettings withTls(@Nullable Tls other) {
-        return new HttpSettings(host, port, hosts, other, proxies, origins, limits, phases, farewell);
+        return new HttpSettings(host, port, hosts, other, proxies, origins, limits, rate, phases, farewell);
     }
 
     /**
@@ -221,7 +227,7 @@ public record HttpSettings(
      * @return a copy
      */
     public HttpSettings withProxies(List<Network> others) {
-        return new HttpSettings(host, port, hosts, tls, others, origins, limits, phases, farewell);
+        return new HttpSettings(host, port, hosts, tls, others, origins, limits, rate, phases, farewell);
     }
 
     /**
@@ -231,7 +237,7 @@ public record HttpSettings(
      * @return a copy
      */
     public HttpSettings withOrigins(Set<String> others) {
-        return new HttpSettings(host, port, hosts, tls, proxies, others, limits, phases, farewell);
+        return new HttpSettings(host, port, hosts, tls, proxies, others, limits, rate, phases, farewell);
     }
 
     /**
@@ -241,7 +247,17 @@ public record HttpSettings(
      * @return a copy
      */
     public HttpSettings withLimits(Limits others) {
-        return new HttpSettings(host, port, hosts, tls, proxies, origins, others, phases, farewell);
+        return new HttpSettings(host, port, hosts, tls, proxies, origins, others, rate, phases, farewell);
+    }
+
+    /**
+     * The same with another rate.
+     *
+     * @param other how often each client address may ask; null for as often as it likes
+     * @return a copy
+     */
+    public HttpSettings withRate(@Nullable Rate other) {
+        return new HttpSettings(host, port, hosts, tls, proxies, origins, limits, other, phases, farewell);
     }
 
     /**
@@ -251,6 +267,6 @@ public record HttpSettings(
      * @return a copy
      */
     public HttpSettings withPhases(Phases others) {
-        return new HttpSettings(host, port, hosts, tls, proxies, origins, limits, others, farewell);
+        return new HttpSettings(host, port, hosts, tls, proxies, origins, limits, rate, others, farewell);
     }
 }

@@ -75,6 +75,12 @@ public final class GatewaySettings {
                     "Connections open at a time; more take the place of idle ones, or are closed at once.")
             .withDefault("10000");
 
+    /** Requests of one client address. */
+    public static final Setting<Rate> HTTP_RATE = Setting.optional(
+            "openfuse.http.rate",
+            SettingType.rate(),
+            "How often each client address may ask, such as 600/m; more is answered 429. Left out, as often as it likes.");
+
     /** Largest request body. */
     public static final Setting<Long> HTTP_BODY_LIMIT = Setting.optional(
                     "openfuse.http.body-limit",
@@ -300,6 +306,7 @@ public final class GatewaySettings {
             HTTP_HOSTS,
             HTTP_WORKERS,
             HTTP_CONNECTIONS,
+            HTTP_RATE,
             HTTP_BODY_LIMIT,
             HTTP_IDLE_TIMEOUT,
             HTTP_HEADER_TIMEOUT,
