@@ -24,6 +24,7 @@ public final class Bench {
     private static final List<Row> ROWS = List.of(
             new StartRow(),
             new CommandRow(),
+            new LoadRow(),
             new PostRow(),
             new OpenRow(),
             new DropRow(),

@@ -32,13 +32,15 @@ public final class Ground implements AutoCloseable {
     }
 
     /**
-     * Settings for {@code serve}. The audit log goes to a file, as an operator with much traffic has it, and not through
-     * this process, which would pay for reading it.
+     * Settings for {@code serve}. Audit and access log go to files, as an operator with much traffic has them, and not
+     * through this process, which would pay for reading them.
      */
     Path settings(TestAgent agent, Map<String, String> more) throws IOException {
         Map<String, String> settings = new HashMap<>(more);
         settings.put(
                 "openfuse.audit.file", folder.resolve(agent.name() + ".audit").toString());
+        settings.put(
+                "openfuse.access.file", folder.resolve(agent.name() + ".access").toString());
         return GatewayProcess.settings(folder.resolve(agent.name() + ".properties"), settings);
     }
 

@@ -1,5 +1,6 @@
 package dev.openfused.gateway.bench;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +40,24 @@ final class ProcessUse {
             if (System.nanoTime() > end) {
                 throw new IllegalStateException("the process is still busy after " + longest);
             }
+        }
+    }
+
+    /** What its heap holds that is still needed: the JVM collects garbage to say so. */
+    double liveHeapMebibytes() throws IOException, InterruptedException {
+        Process histogram = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                        Long.toString(pid),
+                        "GC.class_histogram")
+                .start();
+        try (BufferedReader lines = histogram.inputReader()) {
+            double bytes = lines.lines()
+                    .filter(line -> line.startsWith("Total"))
+                    .mapToDouble(line -> Double.parseDouble(line.strip().split("\\s+")[2]))
+                    .findFirst()
+                    .orElseThrow(() -> new IOException("the JVM of process " + pid + " does not say"));
+            histogram.waitFor();
+            return bytes / (1 << 20);
         }
     }
 
