@@ -59,7 +59,7 @@ public final class GatewaySettings {
     public static final Setting<List<String>> HTTP_HOSTS = Setting.optional(
             "openfuse.http.hosts",
             SettingType.listOf(SettingType.of("a host name or *", GatewaySettings::hostName)),
-            "Host names requests may be addressed to beside this machine's addresses; * is any, for a public gateway.");
+            "Host names requests may be addressed to beside this machine's addresses; * is any. Challenges can be bound to named ones.");
 
     /** Requests at a time. */
     public static final Setting<Integer> HTTP_WORKERS = Setting.optional(
