@@ -14,6 +14,7 @@ import dev.openfused.gateway.api.NoteRequest;
 import dev.openfused.gateway.api.ParseWebhook;
 import dev.openfused.gateway.api.ReadPublicFile;
 import dev.openfused.gateway.api.ReceiveMessage;
+import dev.openfused.gateway.api.ShowDescription;
 import dev.openfused.gateway.audit.AuditLog;
 import dev.openfused.gateway.bridge.Bridge;
 import dev.openfused.gateway.bridge.BridgeChanges;
@@ -149,6 +150,7 @@ final class GatewaySteps implements AutoCloseable {
         registry.bind("greetCaller", new GreetCaller());
         registry.bind("describeAgent", new DescribeAgent(store.mesh()));
         registry.bind("noteRequest", new NoteRequest());
+        registry.bind("showDescription", new ShowDescription());
         registry.bind("answerProblem", new AnswerProblem());
         registry.bind(
                 "receiveMessage",
