@@ -37,11 +37,12 @@ final class AllowedMethods {
             return false;
         }
         String[] pattern = route.getPath().split("/", -1);
-        String[] parts = path.split("/", -1);
-        if (pattern.length != parts.length) {
+        String[] parts =
+                path.replaceFirst("(?<=.)/$", "").split("/", -1); // to the router the slash at the end is nothing
+        if (route.isExactPath() ? pattern.length != parts.length : pattern.length > parts.length) {
             return false;
         }
-        for (int i = 0; i < parts.length; i++) {
+        for (int i = 0; i < pattern.length; i++) {
             if (!pattern[i].startsWith(PARAMETER) && !pattern[i].equals(parts[i])) {
                 return false;
             }
