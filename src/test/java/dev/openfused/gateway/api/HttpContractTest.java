@@ -151,6 +151,15 @@ class HttpContractTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"GET /config?%zz", "GET /outbox/alice.example?limit=%4", "POST /hooks/alerts?%"})
+    void aQueryThatCannotBeReadIsRefused(String request) throws Exception {
+        String head = request + " HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1\r\nConnection: close\r\n\r\nx";
+        try (RawClient client = served.server().raw()) {
+            assertThat(client.send(head).answer()).startsWith("HTTP/1.1 400 ").contains("bad-request");
+        }
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "/config/, 200",
         "/profile/, 200",
@@ -162,6 +171,7 @@ class HttpContractTest {
         "/outbox, 404",
         "/outbox/, 404",
         "/outbox/alice.example/, 404",
+        "/outbox/alice<]>, 401",
         "/config/x, 404",
         "/lsx, 404",
         "/outboxes, 404",
