@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.impl.RoutingContextInternal;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -26,13 +27,33 @@ final class BodyReader implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext context) {
         HttpServerRequest request = context.request();
-        if (isForm(request)) {
+        List<String> codings = request.headers().getAll(HttpHeaders.TRANSFER_ENCODING);
+        if (!codings.isEmpty()) {
+            endConnectionWith(context);
+        }
+        if (codings.size() > 1 || (codings.size() == 1 && !codings.get(0).equalsIgnoreCase("chunked"))) {
+            context.fail(400);
+        } else if (isForm(request)) {
             context.fail(415);
         } else if (announced(request) > largest) {
             context.fail(413);
         } else if (mayBegin(context)) {
             read(context, request);
         }
+    }
+
+    /**
+     * Nothing is read behind a request without a length: where it ends, a proxy before us may see otherwise (RFC 9112, 6.1
+     * and 11.2), and what we took for the next request would be part of somebody's body.
+     */
+    private static void endConnectionWith(RoutingContext context) {
+        context.addHeadersEndHandler(
+                headers -> context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE));
+        context.addEndHandler(end -> {
+            if (context.request().isEnded()) {
+                context.request().connection().close();
+            }
+        });
     }
 
     private void read(RoutingContext context, HttpServerRequest request) {
