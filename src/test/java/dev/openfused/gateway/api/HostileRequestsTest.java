@@ -135,6 +135,8 @@ class HostileRequestsTest {
                 "GET /config HTTP/1.1 x\\r\\nHost: localhost\\r\\n\\r\\n",
                 "GET /config HTTP/0.9\\r\\nHost: localhost\\r\\n\\r\\n",
                 "GET /config\\r\\n\\r\\n",
+                "GET /config HTTP/1.1\\r\\nHost: localhost%00.evil.example\\r\\n\\r\\n",
+                "GET /config HTTP/1.1\\r\\nHost: localhost%41\\r\\n\\r\\n",
                 "G\\0T /config HTTP/1.1\\r\\nHost: localhost\\r\\n\\r\\n",
                 "CONNECT evil.example:443 HTTP/1.1\\r\\nHost: evil.example:443\\r\\n\\r\\n",
             })
@@ -193,6 +195,25 @@ class HostileRequestsTest {
                 .doesNotContain("root:")
                 .doesNotContain(bob.keys().publicKey())
                 .doesNotContain(folder.toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://evil.example/config, Host: localhost, 421",
+        "http://evil.example/config, Host: evil.example, 421",
+        "http://localhost/config, Host: evil.example, 421",
+        "http://user@localhost/config, Host: localhost, 400",
+        "https://169.254.169.254/latest/meta-data/, Host: localhost, 421",
+        "ftp://localhost/config, Host: localhost, 400",
+        "http:///config, Host: localhost, 400",
+        "//evil.example/config, Host: localhost, 404",
+        "*, Host: localhost, 404",
+        "localhost/config, Host: localhost, 404",
+        "?x, Host: localhost, 400",
+    })
+    void aTargetWithAnotherAuthorityIsNotOurs(String target, String host, int status) throws Exception {
+        assertThat(exchange("GET " + target + " HTTP/1.1\r\n" + host + "\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 " + status);
     }
 
     @ParameterizedTest
