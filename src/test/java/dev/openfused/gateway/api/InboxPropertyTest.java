@@ -67,17 +67,6 @@ class InboxPropertyTest {
         refused(JSON.writeValueAsBytes(envelope));
     }
 
-    @Property(tries = 100)
-    void anyRequestLineAndHeaderGetAnAnswerOrAreCutOff(@ForAll String path, @ForAll String name, @ForAll String value)
-            throws Exception {
-        try (RawClient client = server.raw()) {
-            client.send("POST /inbox/" + path + " HTTP/1.1\r\nHost: localhost\r\n" + name + ": " + value
-                    + "\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
-            assertThat(client.untilClosed()).doesNotContain("Exception").doesNotContain("HTTP/1.1 5");
-        }
-        assertThat(files()).isZero();
-    }
-
     private static void refused(byte[] body) throws Exception {
         HttpResponse<String> answer = server.client()
                 .send(
