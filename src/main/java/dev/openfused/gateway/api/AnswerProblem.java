@@ -27,7 +27,8 @@ public final class AnswerProblem implements Processor {
         }
         Message answer = HttpAnswer.bytes(exchange, problem.status(), Problem.MEDIA_TYPE, problem.json());
         if (problem.status() == 401) {
-            answer.setHeader("WWW-Authenticate", "Bearer");
+            // A challenge over /outbox is none of the registered schemes; its name says which headers are meant.
+            answer.setHeader("WWW-Authenticate", problem.equals(Problem.of(401)) ? "Bearer" : "OpenFuse-Challenge");
         }
         problem.retryAfter().ifPresent(seconds -> answer.setHeader("Retry-After", seconds));
     }

@@ -7,10 +7,10 @@ import dev.openfused.gateway.collect.ChallengeRefusedException;
 import dev.openfused.gateway.collect.ChallengeVerifier;
 import dev.openfused.gateway.keyring.KeyringEntry;
 import dev.openfused.gateway.store.StoreException;
+import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.Set;
 import org.apache.camel.Exchange;
-import org.apache.camel.Message;
 import org.apache.camel.Processor;
 
 /**
@@ -37,12 +37,12 @@ public final class AuthenticatePeer implements Processor {
     @Override
     public void process(Exchange exchange) throws RequestRefusedException, StoreException {
         OutboxPath path = OutboxPath.of(exchange);
-        Message request = exchange.getMessage();
+        HttpServerRequest request = CalledRequest.of(exchange);
         Challenge challenge = new Challenge(
-                request.getHeader("X-OpenFuse-PublicKey", String.class),
-                request.getHeader("X-OpenFuse-Signature", String.class),
-                request.getHeader("X-OpenFuse-Timestamp", String.class),
-                request.getHeader("X-OpenFuse-Bound-Signature", String.class),
+                request.getHeader("X-OpenFuse-PublicKey"),
+                request.getHeader("X-OpenFuse-Signature"),
+                request.getHeader("X-OpenFuse-Timestamp"),
+                request.getHeader("X-OpenFuse-Bound-Signature"),
                 origins.of(exchange));
         try {
             exchange.setProperty(CALLER, verifier.verify(challenge, path.name(), path.challengeText()));

@@ -46,7 +46,7 @@ public final class AuthenticateWebhook implements Processor {
             throw new RequestRefusedException(Problem.of(413));
         }
         try {
-            Authentication proof = guard.admit(bridge, name -> call.getHeader(name, String.class), body)
+            Authentication proof = guard.admit(bridge, CalledRequest.of(exchange)::getHeader, body)
                     .orElseThrow(() -> new RequestRefusedException(Problem.of(401)));
             exchange.setProperty(AUTHENTICATION, proof);
         } catch (RejectedMessageException | RequestRefusedException e) {

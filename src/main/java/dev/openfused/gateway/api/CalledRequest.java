@@ -36,7 +36,10 @@ final class CalledRequest extends HttpServerRequestWrapper {
         headers().set(ID, caller.requestId()); // in place of what a stranger says
     }
 
-    /** The request that a route works on, until it is answered. */
+    /**
+     * The request that a route works on, until it is answered. Fields of its header are to be looked up here: Camel puts query
+     * parameters beside them, and a secret must not be taken from an address, which logs and histories keep.
+     */
     static HttpServerRequest of(Exchange exchange) {
         return requireNonNull(exchange.getMessage(HttpMessage.class), "asked before it is answered")
                 .getRequest();
@@ -60,6 +63,16 @@ final class CalledRequest extends HttpServerRequestWrapper {
     @Override
     public HostAndPort authority() {
         return caller.authority();
+    }
+
+    @Override
+    public HostAndPort authority(boolean asSent) {
+        return caller.authority();
+    }
+
+    @Override
+    public boolean isValidAuthority() {
+        return true; // judged before; to ask again would have it parsed again, and the parser falls over some
     }
 
     @Override

@@ -80,18 +80,28 @@ final class Callers {
         return all.substring(all.lastIndexOf(',') + 1).strip();
     }
 
-    /** An absolute target names the host, whatever {@code Host} says (RFC 9112, 3.2.2). */
+    /** A target in absolute form names the host too (RFC 9112, 3.2.2); where it names another, one of the two is a lie. */
     private static HostAndPort called(HttpServerRequest request) {
         if (request.version() == HttpVersion.HTTP_2) {
             return Objects.requireNonNullElse(request.authority(), UNREADABLE);
         }
         List<String> fields = request.headers().getAll(HttpHeaders.HOST);
         HostAndPort host = fields.size() == 1 ? parsed(fields.get(0)) : UNREADABLE;
-        String absolute = AbsoluteTarget.authorityOf(request.uri());
-        return host.equals(UNREADABLE) || absolute == null ? host : parsed(absolute);
+        String target = request.uri();
+        if (target.startsWith("/") || target.equals("*")) {
+            return host;
+        }
+        String absolute = AbsoluteTarget.authorityOf(target);
+        return absolute != null
+                        && host.toString().equalsIgnoreCase(parsed(absolute).toString())
+                ? host
+                : UNREADABLE;
     }
 
     private static HostAndPort parsed(String text) {
+        if (text.indexOf('%') >= 0) {
+            return UNREADABLE; // no host of ours needs it, and the parser falls over a broken one
+        }
         HostAndPort authority = HostAndPort.parseAuthority(text, -1);
         return authority == null || authority.host() == null ? UNREADABLE : authority;
     }

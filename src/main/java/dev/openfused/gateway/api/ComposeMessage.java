@@ -11,6 +11,7 @@ import dev.openfused.gateway.compose.Composition;
 import dev.openfused.gateway.receive.ChannelReceiver;
 import dev.openfused.gateway.receive.UndeliverableException;
 import dev.openfused.gateway.store.StoreException;
+import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -43,7 +44,8 @@ public final class ComposeMessage implements Processor {
     public void process(Exchange exchange) throws RequestRefusedException, UndeliverableException, StoreException {
         Message call = exchange.getMessage();
         ChannelMessage message = requireNonNull(call.getBody(ChannelMessage.class), "parseWebhook comes first");
-        Optional<Composition> made = receiver.receive(bridges.of(exchange), message, callId(call));
+        Optional<Composition> made =
+                receiver.receive(bridges.of(exchange), message, callId(CalledRequest.of(exchange)));
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         if (made.isEmpty()) {
             HttpAnswer.json(exchange, 200, answer.put("status", "known"));
@@ -56,8 +58,8 @@ public final class ComposeMessage implements Processor {
         HttpAnswer.json(exchange, 202, answer);
     }
 
-    private static @Nullable String callId(Message call) {
-        String id = call.getHeader(StandardWebhooks.ID, String.class);
-        return id == null ? call.getHeader(IDEMPOTENCY_KEY, String.class) : id;
+    private static @Nullable String callId(HttpServerRequest call) {
+        String id = call.getHeader(StandardWebhooks.ID);
+        return id == null ? call.getHeader(IDEMPOTENCY_KEY) : id;
     }
 }

@@ -17,7 +17,7 @@ final class EntityTags {
      * @return true if it was answered
      */
     static boolean answered(Exchange exchange, String tag) {
-        String known = exchange.getMessage().getHeader("If-None-Match", String.class);
+        String known = CalledRequest.of(exchange).getHeader("If-None-Match");
         if (!matches(known, tag)) {
             return false;
         }

@@ -33,6 +33,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.camel.builder.TemplatedRouteBuilder;
 
@@ -99,7 +100,8 @@ final class ServedAgent implements AutoCloseable {
         steps.put(
                 "authenticatePeer",
                 new AuthenticatePeer(
-                        new ChallengeVerifier(store.mesh(), verifier, new BoundKeys(queue, true, clock), clock)));
+                        new ChallengeVerifier(store.mesh(), verifier, new BoundKeys(queue, true, clock), clock),
+                        Set.of()));
         steps.put("collectMail", new CollectMail(mail));
         steps.put("acknowledgeMail", new AcknowledgeMail(mail));
         steps.put("showProfile", ReadPublicFile.profile(store.publicFiles()));
