@@ -3,6 +3,7 @@ package dev.openfused.gateway.cli;
 import dev.openfused.gateway.keyring.KeyringEntry;
 import dev.openfused.gateway.message.VisibleText;
 import dev.openfused.gateway.store.Mesh;
+import dev.openfused.gateway.store.MessageFolder;
 import dev.openfused.gateway.store.Store;
 import dev.openfused.gateway.store.StoreException;
 import java.io.IOException;
@@ -26,7 +27,8 @@ final class StatusCommand extends StoreCommand {
         Mesh mesh = store.mesh().read();
         List<KeyringEntry> known = mesh.keyring().entries();
         long trusted = known.stream().filter(KeyringEntry::trusted).count();
-        long received = received(store);
+        long received = count(store.inbox());
+        long quarantined = count(store.inbox().quarantine());
         int waiting = store.outbox().waiting().size();
         if (asJson) {
             JsonOutput.object(console.out(), json -> {
@@ -37,20 +39,23 @@ final class StatusCommand extends StoreCommand {
                 json.writeNumberField("known", known.size());
                 json.writeNumberField("trusted", trusted);
                 json.writeNumberField("inbox", received);
+                json.writeNumberField("quarantine", quarantined);
                 json.writeNumberField("outbox", waiting);
             });
         } else {
             console.out().println("Agent: " + VisibleText.of(mesh.name()) + " (" + VisibleText.of(mesh.id()) + ")");
             console.out().println("Peers: " + mesh.peers().size());
             console.out().println("Keys: " + known.size() + " known, " + trusted + " trusted");
-            console.out().println("Inbox: " + received + " messages");
+            console.out()
+                    .println("Inbox: " + received + " messages"
+                            + (quarantined == 0 ? "" : ", " + quarantined + " more in quarantine"));
             console.out().println("Outbox: " + waiting + " waiting");
         }
         return ExitStatus.DONE;
     }
 
-    private static long received(Store store) throws StoreException {
-        try (Stream<String> names = store.inbox().names()) {
+    private static long count(MessageFolder folder) throws StoreException {
+        try (Stream<String> names = folder.names()) {
             return names.count();
         }
     }

@@ -49,6 +49,7 @@ class QuarantineCommandsTest {
                 .contains("(a.json: the key ", "(m.json: the key ", "(link.json: ")
                 .doesNotContain("in the inbox", "hidden", "AGE-SECRET-KEY");
         assertThat(run("inbox", "list", "--all", "-d", "bob").out()).doesNotContain("who am I", "and I");
+        assertThat(run("status", "-d", "bob").out()).contains("Inbox: 1 messages, 3 more in quarantine");
         assertThat(new ObjectMapper()
                         .readTree(run("inbox", "list", "--quarantine", "--json", "-d", "bob")
                                 .out())
