@@ -169,18 +169,12 @@ public record HttpSettings(
         return typed.contains("none") ? Set.of() : Set.copyOf(typed);
     }
 
+    /** That none is set without what it needs was checked with the settings. */
     private static @Nullable Tls tls(ResolvedSettings settings) {
         Path certificate = settings.find(GatewaySettings.HTTP_CERTIFICATE).orElse(null);
         Path key = settings.find(GatewaySettings.HTTP_KEY).orElse(null);
         Path authorities = settings.find(GatewaySettings.HTTP_CLIENT_CA).orElse(null);
-        if (certificate == null && key == null && authorities == null) {
-            return null;
-        }
-        if (certificate == null || key == null) {
-            throw new IllegalArgumentException(
-                    "TLS needs both openfuse.http.certificate and openfuse.http.key; set the missing one, or none");
-        }
-        return new Tls(certificate, key, authorities);
+        return certificate == null || key == null ? null : new Tls(certificate, key, authorities);
     }
 
     /**

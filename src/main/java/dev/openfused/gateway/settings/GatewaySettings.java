@@ -379,7 +379,23 @@ public final class GatewaySettings {
                                 .orElse(""));
             }
         });
+        refuseHalfOfTls(resolver, problems);
         return resolver.resolve(ALL, "");
+    }
+
+    private static void refuseHalfOfTls(SettingsResolver resolver, Problems problems) {
+        List<String> unset = Stream.of(HTTP_CERTIFICATE, HTTP_KEY, HTTP_CLIENT_CA)
+                .map(Setting::key)
+                .filter(key -> resolver.find(key).isEmpty())
+                .toList();
+        List<String> missing = Stream.of(HTTP_CERTIFICATE, HTTP_KEY)
+                .map(Setting::key)
+                .filter(unset::contains)
+                .toList();
+        if (unset.size() < 3 && !missing.isEmpty()) {
+            problems.add(String.join(" and ", missing) + (missing.size() == 1 ? " is" : " are")
+                    + " missing: TLS takes a certificate and its key");
+        }
     }
 
     private static SettingType<Duration> timeout() {
