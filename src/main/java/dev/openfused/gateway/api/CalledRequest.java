@@ -63,6 +63,17 @@ final class CalledRequest extends HttpServerRequestWrapper {
     }
 
     @Override
+    public HostAndPort authority(boolean real) {
+        return caller.authority();
+    }
+
+    /** What is wrong with it was found out before. */
+    @Override
+    public boolean isValidAuthority() {
+        return true;
+    }
+
+    @Override
     public String host() {
         return caller.authority().toString();
     }

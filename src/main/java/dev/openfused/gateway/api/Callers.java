@@ -25,10 +25,11 @@ final class Callers {
     private static final Pattern WORD = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
 
     private final List<Network> proxies;
-    private final RequestIds ids = new RequestIds();
+    private final RequestIds ids;
 
-    Callers(List<Network> proxies) {
+    Callers(List<Network> proxies, RequestIds ids) {
         this.proxies = proxies;
+        this.ids = ids;
     }
 
     /**

@@ -24,9 +24,9 @@ final class FrontDoor implements Handler<RoutingContext> {
     private volatile boolean closing;
     private final ConcurrentHashMap<HttpConnection, PhasedConnection> connections = new ConcurrentHashMap<>();
 
-    FrontDoor(HttpSettings settings, Clock clock) {
+    FrontDoor(HttpSettings settings, HttpDate date) {
         this.settings = settings;
-        this.date = new HttpDate(clock);
+        this.date = date;
     }
 
     /** Counts a new connection in. If there are too many, an idle one has to go, or else the new one. */

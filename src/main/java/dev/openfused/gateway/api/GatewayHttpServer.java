@@ -1,17 +1,13 @@
 package dev.openfused.gateway.api;
 
-import io.netty.handler.codec.http.TooLongHttpHeaderException;
-import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.SSLOptions;
 import io.vertx.ext.web.Router;
@@ -47,10 +43,10 @@ public final class GatewayHttpServer implements AutoCloseable {
     private final HttpSettings settings;
     private final Vertx loops;
     private final FrontDoor door;
-    private final AccessLog accessLog = new AccessLog();
     private final WebPages webPages;
     private final BodyReader bodies;
     private final Reception reception;
+    private final InvalidRequests invalid;
     private final @Nullable TlsFiles tls;
     private @Nullable HttpServer server;
 
@@ -62,7 +58,10 @@ public final class GatewayHttpServer implements AutoCloseable {
      */
     public GatewayHttpServer(HttpSettings settings, Clock clock) {
         this.settings = settings;
-        this.door = new FrontDoor(settings, clock);
+        HttpDate date = new HttpDate(clock);
+        RequestIds ids = new RequestIds();
+        this.door = new FrontDoor(settings, date);
+        this.invalid = new InvalidRequests(ids, date);
         this.webPages = new WebPages(settings.origins());
         this.bodies = new BodyReader(settings);
         this.tls = settings.tls() == null ? null : new TlsFiles(settings.tls());
@@ -72,7 +71,7 @@ public final class GatewayHttpServer implements AutoCloseable {
                         .setClassPathResolvingEnabled(false)
                         .setFileCachingEnabled(false)));
         this.reception =
-                new Reception(new Callers(settings.proxies()), new KnownHosts(settings.hosts()), this::newRouter);
+                new Reception(new Callers(settings.proxies(), ids), new KnownHosts(settings.hosts()), this::newRouter);
     }
 
     /**
@@ -84,15 +83,15 @@ public final class GatewayHttpServer implements AutoCloseable {
      * @throws Exception if the context can't take it
      */
     public void serve(CamelContext context, StoreAddress address, HeaderFilterStrategy headers) throws Exception {
-        Router routes = newRouter();
+        Router routes = newRouter(address);
         PlatformHttp.addTo(context, settings, loops, routes, bodies, headers);
         reception.add(address, routes);
     }
 
-    private Router newRouter() {
+    private Router newRouter(StoreAddress address) {
         Router routes = Router.router(loops);
+        routes.route().handler(new AccessLog(address.prefix()));
         routes.route().handler(door);
-        routes.route().handler(accessLog);
         routes.route().handler(webPages);
         for (int status : REFUSALS) {
             routes.errorHandler(status, context -> refuse(routes, context));
@@ -108,7 +107,7 @@ public final class GatewayHttpServer implements AutoCloseable {
     public void listen() throws IOException {
         HttpServer listening = loops.createHttpServer(options())
                 .connectionHandler(door::opened)
-                .invalidRequestHandler(GatewayHttpServer::refuseInvalid)
+                .invalidRequestHandler(invalid)
                 .exceptionHandler(e -> LOG.debug("connection failed before a request: {}", e.toString()))
                 .requestHandler(reception);
         try {
@@ -239,28 +238,6 @@ public final class GatewayHttpServer implements AutoCloseable {
         if (problem.status() == 405) {
             response.putHeader(HttpHeaders.ALLOW, AllowedMethods.at(routes, context.normalizedPath()));
         }
-        answer(response, problem);
-    }
-
-    /** What the HTTP decoder could not make sense of. The connection can't be read on. */
-    private static void refuseInvalid(HttpServerRequest request) {
-        Throwable cause = request.decoderResult().cause();
-        int status = 400;
-        if (cause instanceof TooLongHttpLineException) {
-            status = 414;
-        } else if (cause instanceof TooLongHttpHeaderException) {
-            status = 431;
-        }
-        AccessLog.refused(request, status);
-        request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-        answer(request.response(), Problem.of(status))
-                .onComplete(sent -> request.connection().close());
-    }
-
-    private static Future<Void> answer(HttpServerResponse response, Problem problem) {
-        problem.retryAfter().ifPresent(seconds -> response.putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(seconds)));
-        return response.setStatusCode(problem.status())
-                .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
-                .end(Buffer.buffer(problem.json()));
+        problem.answer(response);
     }
 }

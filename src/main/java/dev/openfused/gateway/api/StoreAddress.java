@@ -35,9 +35,7 @@ public record StoreAddress(String prefix, Set<String> hosts) {
 
     /** Whether a request belongs here. */
     boolean takes(String host, String path) {
-        return (hosts.isEmpty() || hosts.contains(host))
-                && path.startsWith(prefix)
-                && (path.length() == prefix.length() || prefix.isEmpty() || path.charAt(prefix.length()) == '/');
+        return (hosts.isEmpty() || hosts.contains(host)) && (path.equals(prefix) || path.startsWith(prefix + '/'));
     }
 
     /** A request's target as the store's routes know it. */
