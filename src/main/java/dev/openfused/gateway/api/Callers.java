@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class Callers {
     private static final HostAndPort UNREADABLE = HostAndPort.create("", -1);
     private static final Pattern WORD = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
+    private static final Pattern DRESSED = Pattern.compile("\\[([^\\]]+)](?::[0-9]{1,5})?|([0-9.]+):[0-9]{1,5}");
 
     private final List<Network> proxies;
     private final RequestIds ids;
@@ -97,14 +99,9 @@ final class Callers {
         return authority == null || authority.host() == null ? UNREADABLE : authority;
     }
 
-    /** The address if that is what it is, with or without a port; a name is never looked up. */
+    /** The address if that is what it is, with or without brackets and port; a name is never looked up. */
     static @Nullable InetAddress literal(String text) {
-        String bare = text;
-        if (text.startsWith("[")) {
-            bare = text.substring(1, Math.max(1, text.indexOf(']')));
-        } else if (text.indexOf('.') > 0 && text.indexOf(':') > 0) {
-            bare = text.substring(0, text.indexOf(':'));
-        }
-        return NetUtil.createInetAddressFromIpAddressString(bare);
+        Matcher dressed = DRESSED.matcher(text);
+        return NetUtil.createInetAddressFromIpAddressString(dressed.matches() ? dressed.replaceFirst("$1$2") : text);
     }
 }
