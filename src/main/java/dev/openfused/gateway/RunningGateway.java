@@ -1,9 +1,11 @@
 package dev.openfused.gateway;
 
+import dev.openfused.gateway.api.GatewayHttpServer;
 import dev.openfused.gateway.api.HttpSettings;
 import dev.openfused.gateway.bridge.Configuration;
 import dev.openfused.gateway.settings.GatewaySettings;
 import dev.openfused.gateway.settings.ServedStore;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +54,7 @@ final class RunningGateway implements AutoCloseable {
             for (RunningStore store : gateway.stores) {
                 store.start(configuration);
             }
-            gateway.http.get().listen();
+            listen(gateway.http.get());
             gateway.watch = SettingsWatch.start(
                     Installation.settingsFile(settingsFile),
                     configuration,
@@ -65,6 +67,14 @@ final class RunningGateway implements AutoCloseable {
         } catch (Exception e) {
             gateway.close();
             throw e;
+        }
+    }
+
+    private static void listen(GatewayHttpServer http) {
+        try {
+            http.listen();
+        } catch (IOException e) {
+            throw new IllegalArgumentException("can't start: " + e.getMessage(), e);
         }
     }
 

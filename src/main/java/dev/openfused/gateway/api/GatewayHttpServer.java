@@ -9,7 +9,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.net.SSLOptions;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
@@ -64,7 +64,9 @@ public final class GatewayHttpServer implements AutoCloseable {
         this.invalid = new InvalidRequests(ids, date);
         this.webPages = new WebPages(settings.origins());
         this.bodies = new BodyReader(settings);
-        this.tls = settings.tls() == null ? null : new TlsFiles(settings.tls());
+        this.tls = settings.tls() == null
+                ? null
+                : new TlsFiles(settings.tls(), settings.phases().handshake());
         this.loops = Vertx.vertx(new VertxOptions()
                 .setWorkerPoolSize(settings.limits().workers())
                 .setFileSystemOptions(new FileSystemOptions()
@@ -123,7 +125,9 @@ public final class GatewayHttpServer implements AutoCloseable {
             throw new IOException("stopped while starting to listen", e);
         }
         loops.setPeriodic(SWEEP_MILLIS, tick -> door.expire());
-        watchTls(listening);
+        if (tls != null) {
+            TlsWatch.start(loops, listening, tls);
+        }
         LOG.info("listening on {}:{}", settings.host(), port());
     }
 
@@ -133,37 +137,13 @@ public final class GatewayHttpServer implements AutoCloseable {
                 .setPort(settings.port())
                 .setMaxHeaderSize(settings.limits().header())
                 .setMaxInitialLineLength(settings.limits().header())
-                .setHttp2ClearTextEnabled(false)
-                .setUseAlpn(tls != null)
-                .setSslHandshakeTimeout(settings.phases().handshake().toMillis())
-                .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
+                .setHttp2ClearTextEnabled(false);
         options.getInitialSettings().setMaxHeaderListSize(settings.limits().header());
         if (tls != null) {
-            SSLOptions files = tls.read();
-            options.setSsl(true)
-                    .setKeyCertOptions(files.getKeyCertOptions())
-                    .setTrustOptions(files.getTrustOptions())
-                    .setClientAuth(tls.askClients() ? ClientAuth.REQUIRED : ClientAuth.NONE);
+            options.setSsl(true).setClientAuth(tls.askClients() ? ClientAuth.REQUIRED : ClientAuth.NONE);
+            tls.readInto(options.getSslOptions());
         }
         return options;
-    }
-
-    /** Connections that are open keep what they were made with. */
-    private void watchTls(HttpServer listening) {
-        TlsFiles files = tls;
-        if (files != null) {
-            loops.setPeriodic(TLS_LOOK_MILLIS, tick -> loops.executeBlocking(
-                            () -> files.haveChanged() ? files.read() : null)
-                    .onFailure(e -> LOG.warn("the certificate in use stays: {}", e.getMessage()))
-                    .onSuccess(changed -> {
-                        if (changed != null) {
-                            listening
-                                    .updateSSLOptions(changed, true)
-                                    .onSuccess(done -> LOG.info("the certificate was read again"))
-                                    .onFailure(e -> LOG.warn("the certificate in use stays: {}", e.getMessage()));
-                        }
-                    }));
-        }
     }
 
     /**
