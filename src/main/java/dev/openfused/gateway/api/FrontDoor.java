@@ -6,10 +6,10 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
-import java.time.Clock;
-import java.util.Iterator;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -29,9 +29,12 @@ final class FrontDoor implements Handler<RoutingContext> {
         this.date = date;
     }
 
-    /** Counts a new connection in. If there are too many, an idle one has to go, or else the new one. */
+    /**
+     * Counts a new connection in. If there are too many, the one that has waited longest for a request has to go, or else
+     * the new one. So whoever opens many and says nothing loses them first.
+     */
     void opened(HttpConnection connection) {
-        if (closing || (connections.size() >= settings.limits().connections() && !closeAnIdleOne())) {
+        if (closing || (connections.size() >= settings.limits().connections() && !closeOneThatWaits())) {
             connection.close();
             return;
         }
@@ -39,16 +42,16 @@ final class FrontDoor implements Handler<RoutingContext> {
         connection.closeHandler(closed -> connections.remove(connection));
     }
 
-    private boolean closeAnIdleOne() {
-        for (Iterator<PhasedConnection> each = connections.values().iterator(); each.hasNext(); ) {
-            PhasedConnection connection = each.next();
-            if (connection.isIdle()) {
-                each.remove();
-                connection.dismiss();
-                return true;
-            }
-        }
-        return false;
+    private boolean closeOneThatWaits() {
+        long now = System.nanoTime();
+        Optional<Map.Entry<HttpConnection, PhasedConnection>> longest = connections.entrySet().stream()
+                .filter(each -> !each.getValue().isBusy())
+                .max(Comparator.comparingLong(each -> now - each.getValue().waitingSince()));
+        longest.ifPresent(each -> {
+            connections.remove(each.getKey()); // at once: that it is closed becomes known only later
+            each.getValue().close();
+        });
+        return longest.isPresent();
     }
 
     /** Ends the phases whose time is over. */
@@ -82,7 +85,7 @@ final class FrontDoor implements Handler<RoutingContext> {
                 .putHeader(HttpHeaders.DATE, date.now())
                 .putHeader(CalledRequest.ID, request.getHeader(CalledRequest.ID));
         context.addHeadersEndHandler(headers -> {
-            if (request.version() != HttpVersion.HTTP_2 && (closing || !request.isEnded())) {
+            if (!phased.isHttp2() && (closing || phased.isUnread())) {
                 context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
             }
         });

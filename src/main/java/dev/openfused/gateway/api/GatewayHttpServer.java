@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
 public final class GatewayHttpServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GatewayHttpServer.class);
     private static final long SWEEP_MILLIS = 100;
-    private static final long TLS_LOOK_MILLIS = 1000;
+    private static final int INTERNAL_ERROR = 2; // RFC 9113, 7
     private static final Duration LONGEST_CLOSING = Duration.ofSeconds(10);
     private static final int[] REFUSALS = {400, 404, 405, 406, 408, 413, 414, 415, 417, 421, 429, 431, 500, 503};
 
@@ -204,7 +204,11 @@ public final class GatewayHttpServer implements AutoCloseable {
     private static void refuse(Router routes, RoutingContext context) {
         HttpServerResponse response = context.response();
         if (response.headWritten()) {
-            response.close();
+            if (context.request().version() == HttpVersion.HTTP_2) {
+                response.reset(INTERNAL_ERROR); // its connection carries others too
+            } else {
+                response.close();
+            }
             return;
         }
         boolean refused = context.statusCode() >= 400 && context.statusCode() != 500;

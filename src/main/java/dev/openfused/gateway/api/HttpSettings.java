@@ -48,7 +48,8 @@ public record HttpSettings(
     /**
      * How much a server takes at a time.
      *
-     * @param connections how many may be open; more take the place of idle ones, or are closed at once
+     * @param connections how many may be open; more take the place of those that wait longest for a request, or are closed
+     *     at once
      * @param workers how many requests are worked on, each waiting for disk or database
      * @param body largest body, in bytes; more is answered 413
      * @param header largest request line and largest header block, in bytes; more is answered 414 or 431

@@ -72,7 +72,7 @@ public final class GatewaySettings {
     public static final Setting<Integer> HTTP_CONNECTIONS = Setting.optional(
                     "openfuse.http.connections",
                     SettingType.integer(1, 100_000),
-                    "Connections open at a time; more take the place of idle ones, or are closed at once.")
+                    "Connections open at a time; one more takes the place of the one that has waited longest for a request.")
             .withDefault("10000");
 
     /** Largest request body. */
