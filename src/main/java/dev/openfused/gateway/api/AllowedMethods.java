@@ -38,10 +38,10 @@ final class AllowedMethods {
         }
         String[] pattern = route.getPath().split("/", -1);
         String[] parts = path.split("/", -1);
-        if (pattern.length != parts.length) {
+        if (route.isExactPath() ? pattern.length != parts.length : pattern.length > parts.length) {
             return false;
         }
-        for (int i = 0; i < parts.length; i++) {
+        for (int i = 0; i < pattern.length; i++) {
             if (!pattern[i].startsWith(PARAMETER) && !pattern[i].equals(parts[i])) {
                 return false;
             }
