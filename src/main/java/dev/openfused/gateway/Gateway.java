@@ -54,7 +54,7 @@ public final class Gateway {
     private static int serve(ServeOptions options) throws Exception {
         Logging.await();
         RunningGateway gateway = RunningGateway.start(options.config(), flags(options));
-        Runtime.getRuntime().addShutdownHook(new Thread(gateway::close, "stop"));
+        Runtime.getRuntime().addShutdownHook(new Thread(gateway::closeInTime, "shutdown"));
         gateway.awaitEnd();
         return ExitStatus.DONE;
     }

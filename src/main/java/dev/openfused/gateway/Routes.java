@@ -33,12 +33,8 @@ final class Routes implements AutoCloseable {
         camel.setDefaultPropertyPlaceholderLocation("false");
         camel.configure()
                 .withName("openfused-gateway" + address.prefix().replace('/', '-'))
-                .withShutdownTimeout((int) Math.max(
-                        1,
-                        configuration
-                                .gateway()
-                                .get(GatewaySettings.STOP_TIMEOUT)
-                                .toSeconds()))
+                .withShutdownTimeout(
+                        (int) Math.max(1, RunningGateway.half(configuration).toSeconds()))
                 .withRoutesIncludePattern(String.join(",", Installation.routes(configuration)));
         camel.addMainListener(new MainListenerSupport() {
             @Override

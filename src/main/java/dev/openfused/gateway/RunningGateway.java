@@ -1,10 +1,13 @@
 package dev.openfused.gateway;
 
+import dev.openfused.gateway.api.GatewayHttpServer;
 import dev.openfused.gateway.api.HttpSettings;
 import dev.openfused.gateway.bridge.Configuration;
 import dev.openfused.gateway.settings.GatewaySettings;
 import dev.openfused.gateway.settings.ServedStore;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,11 +28,15 @@ final class RunningGateway implements AutoCloseable {
     private final List<RunningStore> stores = new ArrayList<>();
     private final String host;
     private final String scheme;
+    private final Duration stopTimeout;
+    private final Duration answering;
     private @Nullable SettingsWatch watch;
 
     private RunningGateway(Configuration configuration, HttpSettings settings) {
         this.http = new HttpServerOnce(settings);
         this.host = configuration.gateway().get(GatewaySettings.HTTP_HOST);
+        this.stopTimeout = configuration.gateway().get(GatewaySettings.STOP_TIMEOUT);
+        this.answering = half(configuration);
         this.scheme = settings.tls() == null ? "http" : "https";
     }
 
@@ -52,7 +59,7 @@ final class RunningGateway implements AutoCloseable {
             for (RunningStore store : gateway.stores) {
                 store.start(configuration);
             }
-            gateway.http.get().listen();
+            listen(gateway.http.get());
             gateway.watch = SettingsWatch.start(
                     Installation.settingsFile(settingsFile),
                     configuration,
@@ -65,6 +72,14 @@ final class RunningGateway implements AutoCloseable {
         } catch (Exception e) {
             gateway.close();
             throw e;
+        }
+    }
+
+    private static void listen(GatewayHttpServer http) {
+        try {
+            http.listen();
+        } catch (IOException e) {
+            throw new IllegalArgumentException("can't start: " + e.getMessage(), e);
         }
     }
 
@@ -83,6 +98,29 @@ final class RunningGateway implements AutoCloseable {
         ended.await();
     }
 
+    /** How long requests, and after them deliveries, may take when it stops: half of the time each. */
+    static Duration half(Configuration configuration) {
+        return configuration.gateway().get(GatewaySettings.STOP_TIMEOUT).dividedBy(2);
+    }
+
+    /**
+     * Closes it, within the time that {@code openfuse.stop-timeout} gives. What is not finished by then is left as a crash
+     * would leave it: nothing is lost, and the next start goes on with it.
+     */
+    void closeInTime() {
+        Thread closing = new Thread(this::close, "stop");
+        closing.setDaemon(true);
+        closing.start();
+        try {
+            closing.join(stopTimeout.toMillis());
+            if (closing.isAlive()) {
+                LOG.warn("not finished within {} s; the next start goes on from here", stopTimeout.toSeconds());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Finishes what was accepted, gives back what was claimed, and lets go of the stores. */
     @Override
     public void close() {
@@ -90,14 +128,25 @@ final class RunningGateway implements AutoCloseable {
             if (watch != null) {
                 watch.close();
             }
-            http.get().finishRequests();
-            stores.forEach(RunningGateway::close);
+            http.get().finishRequests(answering);
+            closeStores();
             http.get().close();
             LOG.info("stopped");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
             ended.countDown();
+        }
+    }
+
+    /** All at once: what one has to wait for is not the others' business. */
+    private void closeStores() throws InterruptedException {
+        List<Thread> closing = stores.stream()
+                .map(store -> new Thread(() -> close(store), "stop-store"))
+                .toList();
+        closing.forEach(Thread::start);
+        for (Thread each : closing) {
+            each.join();
         }
     }
 

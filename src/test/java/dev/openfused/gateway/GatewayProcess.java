@@ -120,7 +120,13 @@ public final class GatewayProcess implements AutoCloseable {
 
     public HttpResponse<String> post(String path, byte[] body, String... headers)
             throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url() + path))
+        return postTo(url() + path, body, headers);
+    }
+
+    /** The same to a whole address, where {@link #url} is that of one of several stores. */
+    public HttpResponse<String> postTo(String address, byte[] body, String... headers)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address))
                 .timeout(Duration.ofSeconds(20))
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body));

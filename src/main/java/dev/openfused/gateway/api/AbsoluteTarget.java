@@ -13,10 +13,13 @@ final class AbsoluteTarget {
         return start < 0 ? null : target.substring(start, end(target, start));
     }
 
-    /** The target without scheme and authority. It always begins with a slash, also where it was {@code *}. */
+    /** The target without scheme and authority. */
     static String pathOf(String target) {
         int start = start(target);
-        String rest = start < 0 ? target : target.substring(end(target, start));
+        if (start < 0) {
+            return target;
+        }
+        String rest = target.substring(end(target, start));
         return rest.startsWith("/") ? rest : '/' + rest;
     }
 

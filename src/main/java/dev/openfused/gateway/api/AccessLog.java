@@ -18,15 +18,21 @@ public final class AccessLog implements Handler<RoutingContext> {
 
     private static final Logger LOG = LoggerFactory.getLogger(LOGGER);
 
-    AccessLog() {}
+    private final String prefix;
+
+    /** Of requests whose paths began with this before it was taken off. */
+    AccessLog(String prefix) {
+        this.prefix = prefix;
+    }
 
     /** What the HTTP decoder could not make sense of has a line too, without what it can't trust. */
-    static void refused(HttpServerRequest request, int status) {
+    static void refused(HttpServerRequest request, int status, String id) {
         LOG.info(
                 "{}",
                 new LogLine()
                         .with("client", request.remoteAddress().hostAddress())
-                        .with("status", String.valueOf(status)));
+                        .with("status", String.valueOf(status))
+                        .with("request", id));
     }
 
     @Override
@@ -38,14 +44,14 @@ public final class AccessLog implements Handler<RoutingContext> {
         context.next();
     }
 
-    private static void write(RoutingContext context, long start, boolean sent) {
+    private void write(RoutingContext context, long start, boolean sent) {
         HttpServerRequest request = context.request();
         LOG.info(
                 "{}",
                 new LogLine()
                         .with("client", request.remoteAddress().hostAddress())
                         .with("method", request.method().name())
-                        .with("path", request.path())
+                        .with("path", prefix + request.path())
                         .with("status", sent ? String.valueOf(context.response().getStatusCode()) : "aborted")
                         .with("bytes", String.valueOf(context.response().bytesWritten()))
                         .with("ms", String.valueOf(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)))

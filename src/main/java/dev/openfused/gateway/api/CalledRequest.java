@@ -66,13 +66,14 @@ final class CalledRequest extends HttpServerRequestWrapper {
     }
 
     @Override
-    public HostAndPort authority(boolean asSent) {
+    public HostAndPort authority(boolean real) {
         return caller.authority();
     }
 
+    /** What is wrong with it was found out before. */
     @Override
     public boolean isValidAuthority() {
-        return true; // judged before; to ask again would have it parsed again, and the parser falls over some
+        return true;
     }
 
     @Override

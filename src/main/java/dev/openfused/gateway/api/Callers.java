@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -23,12 +24,14 @@ import org.jspecify.annotations.Nullable;
 final class Callers {
     private static final HostAndPort UNREADABLE = HostAndPort.create("", -1);
     private static final Pattern WORD = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
+    private static final Pattern DRESSED = Pattern.compile("\\[([^\\]]+)](?::[0-9]{1,5})?|([0-9.]+):[0-9]{1,5}");
 
     private final List<Network> proxies;
-    private final RequestIds ids = new RequestIds();
+    private final RequestIds ids;
 
-    Callers(List<Network> proxies) {
+    Callers(List<Network> proxies, RequestIds ids) {
         this.proxies = proxies;
+        this.ids = ids;
     }
 
     /**
@@ -80,22 +83,15 @@ final class Callers {
         return all.substring(all.lastIndexOf(',') + 1).strip();
     }
 
-    /** A target in absolute form names the host too (RFC 9112, 3.2.2); where it names another, one of the two is a lie. */
+    /** An absolute target names the host, whatever {@code Host} says (RFC 9112, 3.2.2). */
     private static HostAndPort called(HttpServerRequest request) {
         if (request.version() == HttpVersion.HTTP_2) {
             return Objects.requireNonNullElse(request.authority(), UNREADABLE);
         }
         List<String> fields = request.headers().getAll(HttpHeaders.HOST);
         HostAndPort host = fields.size() == 1 ? parsed(fields.get(0)) : UNREADABLE;
-        String target = request.uri();
-        if (target.startsWith("/") || target.equals("*")) {
-            return host;
-        }
-        String absolute = AbsoluteTarget.authorityOf(target);
-        return absolute != null
-                        && host.toString().equalsIgnoreCase(parsed(absolute).toString())
-                ? host
-                : UNREADABLE;
+        String absolute = AbsoluteTarget.authorityOf(request.uri());
+        return host.equals(UNREADABLE) || absolute == null ? host : parsed(absolute);
     }
 
     private static HostAndPort parsed(String text) {
@@ -106,14 +102,9 @@ final class Callers {
         return authority == null || authority.host() == null ? UNREADABLE : authority;
     }
 
-    /** The address if that is what it is, with or without a port; a name is never looked up. */
+    /** The address if that is what it is, with or without brackets and port; a name is never looked up. */
     static @Nullable InetAddress literal(String text) {
-        String bare = text;
-        if (text.startsWith("[")) {
-            bare = text.substring(1, Math.max(1, text.indexOf(']')));
-        } else if (text.indexOf('.') > 0 && text.indexOf(':') > 0) {
-            bare = text.substring(0, text.indexOf(':'));
-        }
-        return NetUtil.createInetAddressFromIpAddressString(bare);
+        Matcher dressed = DRESSED.matcher(text);
+        return NetUtil.createInetAddressFromIpAddressString(dressed.matches() ? dressed.replaceFirst("$1$2") : text);
     }
 }

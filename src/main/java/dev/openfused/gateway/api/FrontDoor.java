@@ -6,11 +6,12 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
-import java.time.Clock;
-import java.util.Iterator;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
 /**
  * What every request passes before any route: its connection's phase is noted, its percent encoding must be readable, the
@@ -18,20 +19,24 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class FrontDoor implements Handler<RoutingContext> {
     private static final String REQUEST = PhasedRequest.class.getName();
+    private static final Pattern BROKEN_PERCENT = Pattern.compile("%(?![0-9A-Fa-f]{2})");
 
     private final HttpSettings settings;
     private final HttpDate date;
     private volatile boolean closing;
     private final ConcurrentHashMap<HttpConnection, PhasedConnection> connections = new ConcurrentHashMap<>();
 
-    FrontDoor(HttpSettings settings, Clock clock) {
+    FrontDoor(HttpSettings settings, HttpDate date) {
         this.settings = settings;
-        this.date = new HttpDate(clock);
+        this.date = date;
     }
 
-    /** Counts a new connection in. If there are too many, an idle one has to go, or else the new one. */
+    /**
+     * Counts a new connection in. If there are too many, the one that has waited longest for a request has to go, or else
+     * the new one. So whoever opens many and says nothing loses them first.
+     */
     void opened(HttpConnection connection) {
-        if (closing || (connections.size() >= settings.limits().connections() && !closeAnIdleOne())) {
+        if (closing || (connections.size() >= settings.limits().connections() && !closeOneThatWaits())) {
             connection.close();
             return;
         }
@@ -39,16 +44,16 @@ final class FrontDoor implements Handler<RoutingContext> {
         connection.closeHandler(closed -> connections.remove(connection));
     }
 
-    private boolean closeAnIdleOne() {
-        for (Iterator<PhasedConnection> each = connections.values().iterator(); each.hasNext(); ) {
-            PhasedConnection connection = each.next();
-            if (connection.isIdle()) {
-                each.remove();
-                connection.dismiss();
-                return true;
-            }
-        }
-        return false;
+    private boolean closeOneThatWaits() {
+        long now = System.nanoTime();
+        Optional<Map.Entry<HttpConnection, PhasedConnection>> longest = connections.entrySet().stream()
+                .filter(each -> !each.getValue().isBusy())
+                .max(Comparator.comparingLong(each -> now - each.getValue().waitingSince()));
+        longest.ifPresent(each -> {
+            connections.remove(each.getKey()); // at once: that it is closed becomes known only later
+            each.getValue().close();
+        });
+        return longest.isPresent();
     }
 
     /** Ends the phases whose time is over. */
@@ -82,7 +87,7 @@ final class FrontDoor implements Handler<RoutingContext> {
                 .putHeader(HttpHeaders.DATE, date.now())
                 .putHeader(CalledRequest.ID, request.getHeader(CalledRequest.ID));
         context.addHeadersEndHandler(headers -> {
-            if (request.version() != HttpVersion.HTTP_2 && (closing || !request.isEnded())) {
+            if (!phased.isHttp2() && (closing || phased.isUnread())) {
                 context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
             }
         });
@@ -94,10 +99,10 @@ final class FrontDoor implements Handler<RoutingContext> {
         }
     }
 
-    /** Whether the path's percent encoding can be read; the router would fail over it. */
+    /** Whether the percent encoding of path and query can be read; router and routes would fail over it. */
     private static boolean isReadable(RoutingContext context) {
         try {
-            return context.normalizedPath() != null;
+            return !BROKEN_PERCENT.matcher(context.request().uri()).find() && context.normalizedPath() != null;
         } catch (IllegalArgumentException e) {
             return false;
         }

@@ -1,19 +1,15 @@
 package dev.openfused.gateway.api;
 
-import io.netty.handler.codec.http.TooLongHttpHeaderException;
-import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.net.SSLOptions;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
@@ -40,18 +36,18 @@ import org.slf4j.LoggerFactory;
 public final class GatewayHttpServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GatewayHttpServer.class);
     private static final long SWEEP_MILLIS = 100;
-    private static final long TLS_LOOK_MILLIS = 1000;
+    private static final int INTERNAL_ERROR = 2; // RFC 9113, 7
     private static final Duration LONGEST_CLOSING = Duration.ofSeconds(10);
     private static final int[] REFUSALS = {400, 404, 405, 406, 408, 413, 414, 415, 417, 421, 429, 431, 500, 503};
 
     private final HttpSettings settings;
     private final Vertx loops;
     private final FrontDoor door;
-    private final AccessLog accessLog = new AccessLog();
     private final @Nullable AddressRate rate;
     private final WebPages webPages;
     private final BodyReader bodies;
     private final Reception reception;
+    private final InvalidRequests invalid;
     private final @Nullable TlsFiles tls;
     private @Nullable HttpServer server;
 
@@ -63,18 +59,23 @@ public final class GatewayHttpServer implements AutoCloseable {
      */
     public GatewayHttpServer(HttpSettings settings, Clock clock) {
         this.settings = settings;
-        this.door = new FrontDoor(settings, clock);
         this.rate = settings.rate() == null ? null : new AddressRate(settings.rate());
+        HttpDate date = new HttpDate(clock);
+        RequestIds ids = new RequestIds();
+        this.door = new FrontDoor(settings, date);
+        this.invalid = new InvalidRequests(ids, date);
         this.webPages = new WebPages(settings.origins());
         this.bodies = new BodyReader(settings);
-        this.tls = settings.tls() == null ? null : new TlsFiles(settings.tls());
+        this.tls = settings.tls() == null
+                ? null
+                : new TlsFiles(settings.tls(), settings.phases().handshake());
         this.loops = Vertx.vertx(new VertxOptions()
                 .setWorkerPoolSize(settings.limits().workers())
                 .setFileSystemOptions(new FileSystemOptions()
                         .setClassPathResolvingEnabled(false)
                         .setFileCachingEnabled(false)));
         this.reception =
-                new Reception(new Callers(settings.proxies()), new KnownHosts(settings.hosts()), this::newRouter);
+                new Reception(new Callers(settings.proxies(), ids), new KnownHosts(settings.hosts()), this::newRouter);
     }
 
     /**
@@ -86,15 +87,15 @@ public final class GatewayHttpServer implements AutoCloseable {
      * @throws Exception if the context can't take it
      */
     public void serve(CamelContext context, StoreAddress address, HeaderFilterStrategy headers) throws Exception {
-        Router routes = newRouter();
+        Router routes = newRouter(address);
         PlatformHttp.addTo(context, settings, loops, routes, bodies, headers);
         reception.add(address, routes);
     }
 
-    private Router newRouter() {
+    private Router newRouter(StoreAddress address) {
         Router routes = Router.router(loops);
+        routes.route().handler(new AccessLog(address.prefix()));
         routes.route().handler(door);
-        routes.route().handler(accessLog);
         if (rate != null) {
             routes.route().handler(rate);
         }
@@ -113,7 +114,7 @@ public final class GatewayHttpServer implements AutoCloseable {
     public void listen() throws IOException {
         HttpServer listening = loops.createHttpServer(options())
                 .connectionHandler(door::opened)
-                .invalidRequestHandler(GatewayHttpServer::refuseInvalid)
+                .invalidRequestHandler(invalid)
                 .exceptionHandler(e -> LOG.debug("connection failed before a request: {}", e.toString()))
                 .requestHandler(reception);
         try {
@@ -129,7 +130,9 @@ public final class GatewayHttpServer implements AutoCloseable {
             throw new IOException("stopped while starting to listen", e);
         }
         loops.setPeriodic(SWEEP_MILLIS, tick -> door.expire());
-        watchTls(listening);
+        if (tls != null) {
+            TlsWatch.start(loops, listening, tls);
+        }
         LOG.info("listening on {}:{}", settings.host(), port());
     }
 
@@ -139,37 +142,13 @@ public final class GatewayHttpServer implements AutoCloseable {
                 .setPort(settings.port())
                 .setMaxHeaderSize(settings.limits().header())
                 .setMaxInitialLineLength(settings.limits().header())
-                .setHttp2ClearTextEnabled(false)
-                .setUseAlpn(tls != null)
-                .setSslHandshakeTimeout(settings.phases().handshake().toMillis())
-                .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
+                .setHttp2ClearTextEnabled(false);
         options.getInitialSettings().setMaxHeaderListSize(settings.limits().header());
         if (tls != null) {
-            SSLOptions files = tls.read();
-            options.setSsl(true)
-                    .setKeyCertOptions(files.getKeyCertOptions())
-                    .setTrustOptions(files.getTrustOptions())
-                    .setClientAuth(tls.askClients() ? ClientAuth.REQUIRED : ClientAuth.NONE);
+            options.setSsl(true).setClientAuth(tls.askClients() ? ClientAuth.REQUIRED : ClientAuth.NONE);
+            tls.readInto(options.getSslOptions());
         }
         return options;
-    }
-
-    /** Connections that are open keep what they were made with. */
-    private void watchTls(HttpServer listening) {
-        TlsFiles files = tls;
-        if (files != null) {
-            loops.setPeriodic(TLS_LOOK_MILLIS, tick -> loops.executeBlocking(
-                            () -> files.haveChanged() ? files.read() : null)
-                    .onFailure(e -> LOG.warn("the certificate in use stays: {}", e.getMessage()))
-                    .onSuccess(changed -> {
-                        if (changed != null) {
-                            listening
-                                    .updateSSLOptions(changed, true)
-                                    .onSuccess(done -> LOG.info("the certificate was read again"))
-                                    .onFailure(e -> LOG.warn("the certificate in use stays: {}", e.getMessage()));
-                        }
-                    }));
-        }
     }
 
     /**
@@ -182,8 +161,12 @@ public final class GatewayHttpServer implements AutoCloseable {
         return listening == null ? settings.port() : listening.actualPort();
     }
 
-    /** Waits until what was accepted is answered, letting nobody else in. */
-    public void finishRequests() {
+    /**
+     * Waits until what was accepted is answered, letting nobody else in.
+     *
+     * @param atMost how long; what takes longer is cut off by {@link #close}
+     */
+    public void finishRequests(Duration atMost) {
         if (server == null) {
             return;
         }
@@ -194,10 +177,8 @@ public final class GatewayHttpServer implements AutoCloseable {
             }
         });
         try {
-            if (!answered.await(settings.farewell().toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.warn(
-                        "some requests were not answered within {} s",
-                        settings.farewell().toSeconds());
+            if (!answered.await(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("some requests are cut off: they were not answered within {} ms", atMost.toMillis());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -230,7 +211,11 @@ public final class GatewayHttpServer implements AutoCloseable {
     private static void refuse(Router routes, RoutingContext context) {
         HttpServerResponse response = context.response();
         if (response.headWritten()) {
-            response.close();
+            if (context.request().version() == HttpVersion.HTTP_2) {
+                response.reset(INTERNAL_ERROR); // its connection carries others too
+            } else {
+                response.close();
+            }
             return;
         }
         boolean refused = context.statusCode() >= 400 && context.statusCode() != 500;
@@ -246,28 +231,6 @@ public final class GatewayHttpServer implements AutoCloseable {
         if (problem.status() == 405) {
             response.putHeader(HttpHeaders.ALLOW, AllowedMethods.at(routes, context.normalizedPath()));
         }
-        answer(response, problem);
-    }
-
-    /** What the HTTP decoder could not make sense of. The connection can't be read on. */
-    private static void refuseInvalid(HttpServerRequest request) {
-        Throwable cause = request.decoderResult().cause();
-        int status = 400;
-        if (cause instanceof TooLongHttpLineException) {
-            status = 414;
-        } else if (cause instanceof TooLongHttpHeaderException) {
-            status = 431;
-        }
-        AccessLog.refused(request, status);
-        request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-        answer(request.response(), Problem.of(status))
-                .onComplete(sent -> request.connection().close());
-    }
-
-    private static Future<Void> answer(HttpServerResponse response, Problem problem) {
-        problem.retryAfter().ifPresent(seconds -> response.putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(seconds)));
-        return response.setStatusCode(problem.status())
-                .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
-                .end(Buffer.buffer(problem.json()));
+        problem.answer(response);
     }
 }

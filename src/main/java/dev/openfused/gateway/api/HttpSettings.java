@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
  * @param limits how much of what
  * @param rate how often each client address may ask; more is answered 429. Null for as often as it likes
  * @param phases how long each phase of a connection may last
- * @param farewell how long requests that were accepted may take when the server stops
  */
 public record HttpSettings(
         String host,
@@ -36,8 +35,7 @@ public record HttpSettings(
         Set<String> origins,
         Limits limits,
         @Nullable Rate rate,
-        Phases phases,
-        Duration farewell) {
+        Phases phases) {
 
     /**
      * The files for TLS; all are read again when they change.
@@ -51,7 +49,8 @@ public record HttpSettings(
     /**
      * How much a server takes at a time.
      *
-     * @param connections how many may be open; more take the place of idle ones, or are closed at once
+     * @param connections how many may be open; more take the place of those that wait longest for a request, or are closed
+     *     at once
      * @param workers how many requests are worked on, each waiting for disk or database
      * @param body largest body, in bytes; more is answered 413
      * @param header largest request line and largest header block, in bytes; more is answered 414 or 431
@@ -101,16 +100,7 @@ public record HttpSettings(
 
     /** Loopback, port 2053, plain HTTP, no proxy, no web page. */
     public static final HttpSettings DEFAULT = new HttpSettings(
-            "127.0.0.1",
-            2053,
-            Set.of(),
-            null,
-            List.of(),
-            Set.of(),
-            Limits.DEFAULT,
-            null,
-            Phases.DEFAULT,
-            Duration.ofSeconds(30));
+            "127.0.0.1", 2053, Set.of(), null, List.of(), Set.of(), Limits.DEFAULT, null, Phases.DEFAULT);
 
     /**
      * Copies the collections and checks the port.
@@ -124,7 +114,6 @@ public record HttpSettings(
      * @param limits checked already
      * @param rate checked already
      * @param phases not checked
-     * @param farewell not checked
      * @throws IllegalArgumentException with a line for people
      */
     public HttpSettings {
@@ -167,26 +156,19 @@ public record HttpSettings(
                         settings.get(GatewaySettings.HTTP_HEADER_TIMEOUT),
                         settings.get(GatewaySettings.HTTP_BODY_TIMEOUT),
                         settings.get(GatewaySettings.HTTP_IDLE_TIMEOUT),
-                        Phases.DEFAULT.drain()),
-                settings.get(GatewaySettings.STOP_TIMEOUT));
+                        Phases.DEFAULT.drain()));
     }
 
     private static Set<String> origins(List<String> typed) {
         return typed.contains("none") ? Set.of() : Set.copyOf(typed);
     }
 
+    /** That none is set without what it needs was checked with the settings. */
     private static @Nullable Tls tls(ResolvedSettings settings) {
         Path certificate = settings.find(GatewaySettings.HTTP_CERTIFICATE).orElse(null);
         Path key = settings.find(GatewaySettings.HTTP_KEY).orElse(null);
         Path authorities = settings.find(GatewaySettings.HTTP_CLIENT_CA).orElse(null);
-        if (certificate == null && key == null && authorities == null) {
-            return null;
-        }
-        if (certificate == null || key == null) {
-            throw new IllegalArgumentException(
-                    "TLS needs both openfuse.http.certificate and openfuse.http.key; set the missing one, or none");
-        }
-        return new Tls(certificate, key, authorities);
+        return certificate == null || key == null ? null : new Tls(certificate, key, authorities);
     }
 
     /**
@@ -197,7 +179,7 @@ public record HttpSettings(
      * @return a copy
      */
     public HttpSettings at(String otherHost, int otherPort) {
-        return new HttpSettings(otherHost, otherPort, hosts, tls, proxies, origins, limits, rate, phases, farewell);
+        return new HttpSettings(otherHost, otherPort, hosts, tls, proxies, origins, limits, rate, phases);
     }
 
     /**
@@ -207,7 +189,7 @@ public record HttpSettings(
      * @return a copy
      */
     public HttpSettings withHosts(Set<String> others) {
-        return new HttpSettings(host, port, others, tls, proxies, origins, limits, rate, phases, farewell);
+        return new HttpSettings(host, port, others, tls, proxies, origins, limits, rate, phases);
     }
 
     /**
@@ -217,7 +199,7 @@ public record HttpSettings(
      * @return a copy
      */
     public HttpSettings withTls(@Nullable Tls other) {
-        return new HttpSettings(host, port, hosts, other, proxies, origins, limits, rate, phases, farewell);
+        return new HttpSettings(host, port, hosts, other, proxies, origins, limits, rate, phases);
     }
 
     /**
@@ -227,7 +209,7 @@ public record HttpSettings(
      * @return a copy
      */
     public HttpSettings withProxies(List<Network> others) {
-        return new HttpSettings(host, port, hosts, tls, others, origins, limits, rate, phases, farewell);
+        return new HttpSettings(host, port, hosts, tls, others, origins, limits, rate, phases);
     }
 
     /**
@@ -237,7 +219,7 @@ public record HttpSettings(
      * @return a copy
      */
     public HttpSettings withOrigins(Set<String> others) {
-        return new HttpSettings(host, port, hosts, tls, proxies, others, limits, rate, phases, farewell);
+        return new HttpSettings(host, port, hosts, tls, proxies, others, limits, rate, phases);
     }
 
     /**
@@ -247,7 +229,7 @@ public record HttpSettings(
      * @return a copy
      */
     public HttpSettings withLimits(Limits others) {
-        return new HttpSettings(host, port, hosts, tls, proxies, origins, others, rate, phases, farewell);
+        return new HttpSettings(host, port, hosts, tls, proxies, origins, others, rate, phases);
     }
 
     /**
@@ -257,7 +239,7 @@ public record HttpSettings(
      * @return a copy
      */
     public HttpSettings withRate(@Nullable Rate other) {
-        return new HttpSettings(host, port, hosts, tls, proxies, origins, limits, other, phases, farewell);
+        return new HttpSettings(host, port, hosts, tls, proxies, origins, limits, other, phases);
     }
 
     /**
@@ -267,6 +249,6 @@ public record HttpSettings(
      * @return a copy
      */
     public HttpSettings withPhases(Phases others) {
-        return new HttpSettings(host, port, hosts, tls, proxies, origins, limits, rate, others, farewell);
+        return new HttpSettings(host, port, hosts, tls, proxies, origins, limits, rate, others);
     }
 }

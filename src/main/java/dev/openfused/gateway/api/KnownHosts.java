@@ -1,5 +1,6 @@
 package dev.openfused.gateway.api;
 
+import io.vertx.core.net.HostAndPort;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
@@ -24,14 +25,20 @@ final class KnownHosts {
         names.add("localhost");
     }
 
-    /** Whether a request for this host may go on. */
+    /** A host as names are compared: lower case, an IPv6 address without its brackets. */
+    static String nameOf(HostAndPort authority) {
+        String host = authority.host().toLowerCase(Locale.ROOT);
+        return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+    }
+
+    /** Whether a request for the host of this {@linkplain #nameOf name} may go on. */
     boolean admits(String host) {
         return any || isOurs(host);
     }
 
     /** Whether it is certainly us who is meant: where any name is admitted, a caller can be led here by another's. */
     boolean isOurs(String host) {
-        return names.contains(host.toLowerCase(Locale.ROOT)) || isOurAddress(host);
+        return names.contains(host) || isOurAddress(host);
     }
 
     private static boolean isOurAddress(String host) {

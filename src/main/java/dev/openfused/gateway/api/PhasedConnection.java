@@ -2,7 +2,6 @@ package dev.openfused.gateway.api;
 
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.Set;
@@ -14,14 +13,14 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class PhasedConnection {
     static final long NEVER = Long.MAX_VALUE;
-    private static final int NO_ERROR = 0;
+    static final int NO_ERROR = 0;
 
     private final HttpConnection connection;
     private final HttpSettings.Phases phases;
     private final int largestDrain;
     private final Set<PhasedRequest> underWay = ConcurrentHashMap.newKeySet();
     private volatile long deadline;
-    private volatile boolean used;
+    private volatile long waitingSince = System.nanoTime();
     private volatile boolean dismissed;
     private long drained;
 
@@ -36,7 +35,6 @@ final class PhasedConnection {
     PhasedRequest begun(RoutingContext context) {
         PhasedRequest request = new PhasedRequest(context, after(phases.body()));
         underWay.add(request);
-        used = true;
         deadline = NEVER;
         return request;
     }
@@ -48,18 +46,17 @@ final class PhasedConnection {
      */
     void answered(PhasedRequest phased) {
         underWay.remove(phased);
-        HttpServerRequest request = phased.context().request();
-        boolean unread = !request.isEnded();
-        if (unread && request.version() == HttpVersion.HTTP_2) {
-            request.response().reset(NO_ERROR); // RFC 9113, 8.1
-            unread = false;
+        boolean drains = phased.isUnread() && !phased.isHttp2();
+        if (phased.isHttp2()) {
+            phased.endStream();
         }
         if (isBusy()) {
             return; // other requests of HTTP/2, or the next, pipelined one
         }
-        deadline = after(unread ? phases.drain() : phases.idle());
-        if (unread) {
-            drain(request);
+        waitingSince = System.nanoTime();
+        deadline = after(drains ? phases.drain() : phases.idle());
+        if (drains) {
+            drain(phased.context().request());
         }
     }
 
@@ -74,9 +71,9 @@ final class PhasedConnection {
         request.resume();
     }
 
-    /** Whether it has carried a request and waits for the next. */
-    boolean isIdle() {
-        return used && !isBusy();
+    /** Since when nothing has been asked on it, by the system's timer; only of one that is not busy. */
+    long waitingSince() {
+        return waitingSince;
     }
 
     /** Whether a request is being read or answered. */
@@ -84,15 +81,21 @@ final class PhasedConnection {
         return !underWay.isEmpty();
     }
 
+    /** Closes it. */
+    void close() {
+        deadline = NEVER;
+        connection.close();
+    }
+
     /** Closes it unless a request is being read or answered; takes no further ones. */
     void dismiss() {
         if (!isBusy()) {
-            connection.close();
+            close();
         } else if (!dismissed) {
             dismissed = true;
             underWay.stream()
                     .findAny()
-                    .filter(request -> request.context().request().version() == HttpVersion.HTTP_2)
+                    .filter(PhasedRequest::isHttp2)
                     .ifPresent(request -> connection.goAway(NO_ERROR));
         }
     }
@@ -101,8 +104,7 @@ final class PhasedConnection {
     void expire(long now) {
         underWay.forEach(request -> request.expire(now));
         if (isOver(deadline, now)) {
-            deadline = NEVER;
-            connection.close();
+            close();
         }
     }
 

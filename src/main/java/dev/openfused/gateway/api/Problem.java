@@ -6,6 +6,10 @@ import dev.openfused.gateway.queue.QueueException;
 import dev.openfused.gateway.receive.LimitReachedException;
 import dev.openfused.gateway.receive.UndeliverableException;
 import dev.openfused.gateway.store.StoreException;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.OptionalInt;
@@ -160,6 +164,14 @@ public record Problem(String type, String title, int status, String detail, Opti
     private Problem after(Duration wait) {
         long seconds = wait.plusNanos(999_999_999).toSeconds();
         return new Problem(type, title, status, detail, OptionalInt.of(Math.toIntExact(Math.max(1, seconds))));
+    }
+
+    /** Ends an answer that no route gives. */
+    Future<Void> answer(HttpServerResponse response) {
+        retryAfter.ifPresent(seconds -> response.putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(seconds)));
+        return response.setStatusCode(status)
+                .putHeader(HttpHeaders.CONTENT_TYPE, MEDIA_TYPE)
+                .end(Buffer.buffer(json()));
     }
 
     /**

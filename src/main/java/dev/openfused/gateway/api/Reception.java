@@ -5,9 +5,8 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /** Where every request arrives: who calls is found out, and which store is meant; its routes get the request as it was meant. */
 final class Reception implements Handler<HttpServerRequest> {
@@ -25,14 +24,14 @@ final class Reception implements Handler<HttpServerRequest> {
      *
      * @param callers finds out who calls
      * @param hosts the server's names
-     * @param routers makes routers that nothing is attached to yet
+     * @param routers makes routers that nothing is attached to yet, for what answers at an address
      */
-    Reception(Callers callers, KnownHosts hosts, Supplier<Router> routers) {
+    Reception(Callers callers, KnownHosts hosts, Function<StoreAddress, Router> routers) {
         this.callers = callers;
         this.hosts = hosts;
-        this.refusal400 = refusal(routers.get(), 400);
-        this.refusal404 = refusal(routers.get(), 404);
-        this.refusal421 = refusal(routers.get(), 421);
+        this.refusal400 = refusal(routers.apply(StoreAddress.WHOLE), 400);
+        this.refusal404 = refusal(routers.apply(StoreAddress.WHOLE), 404);
+        this.refusal421 = refusal(routers.apply(StoreAddress.WHOLE), 421);
     }
 
     /** Lets a store's routes take the requests for its address. */
@@ -44,22 +43,27 @@ final class Reception implements Handler<HttpServerRequest> {
     @Override
     public void handle(HttpServerRequest request) {
         Caller caller = callers.of(request);
-        String host = caller.authority().host().toLowerCase(Locale.ROOT);
+        String host = KnownHosts.nameOf(caller.authority());
         String target = AbsoluteTarget.pathOf(request.uri());
         if (host.isEmpty()) {
-            refusal400.handle(new CalledRequest(request, caller, target));
+            refuse(request, caller, target, refusal400);
         } else if (!hosts.admits(host)) {
-            refusal421.handle(new CalledRequest(request, caller, target));
+            refuse(request, caller, target, refusal421);
         } else {
             String path = target.split("[?#]", 2)[0];
-            for (Store store : stores) {
-                if (store.address.takes(host, path)) {
-                    store.routes.handle(new CalledRequest(request, caller, store.address.inside(target)));
-                    return;
-                }
-            }
-            refusal404.handle(new CalledRequest(request, caller, target));
+            stores.stream()
+                    .filter(store -> store.address.takes(host, path))
+                    .findFirst()
+                    .ifPresentOrElse(
+                            store -> store.routes.handle(
+                                    new CalledRequest(request, caller, store.address.inside(target))),
+                            () -> refuse(request, caller, target, refusal404));
         }
+    }
+
+    /** A target that is no path, such as that of {@code OPTIONS *}, is made one, as routers take nothing else. */
+    private static void refuse(HttpServerRequest request, Caller caller, String target, Router refusal) {
+        refusal.handle(new CalledRequest(request, caller, target.startsWith("/") ? target : '/' + target));
     }
 
     private static Router refusal(Router router, int status) {

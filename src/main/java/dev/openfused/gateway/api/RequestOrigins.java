@@ -22,7 +22,7 @@ final class RequestOrigins {
     String of(Exchange exchange) {
         HttpServerRequest request = CalledRequest.of(exchange);
         String authority = request.authority().toString().toLowerCase(Locale.ROOT);
-        if (!hosts.isOurs(request.authority().host())) {
+        if (!hosts.isOurs(KnownHosts.nameOf(request.authority()))) {
             return null;
         }
         String usual = request.scheme().equals("https") ? ":443" : ":80";

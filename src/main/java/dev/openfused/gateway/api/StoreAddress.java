@@ -36,8 +36,7 @@ public record StoreAddress(String prefix, Set<String> hosts) {
     /** Whether a request belongs here. */
     boolean takes(String host, String path) {
         return (hosts.isEmpty() || hosts.contains(host))
-                && path.startsWith(prefix)
-                && (path.length() == prefix.length() || prefix.isEmpty() || path.charAt(prefix.length()) == '/');
+                && (path.startsWith(prefix + '/') || path.equals(prefix) && !path.isEmpty());
     }
 
     /** A request's target as the store's routes know it. */

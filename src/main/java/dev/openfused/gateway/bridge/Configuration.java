@@ -1,6 +1,7 @@
 package dev.openfused.gateway.bridge;
 
 import dev.openfused.gateway.settings.GatewaySettings;
+import dev.openfused.gateway.settings.Nearest;
 import dev.openfused.gateway.settings.Problems;
 import dev.openfused.gateway.settings.PropertiesFile;
 import dev.openfused.gateway.settings.ResolvedSettings;
@@ -69,7 +70,7 @@ public record Configuration(
         ResolvedSettings gateway = GatewaySettings.resolve(resolver, sources, problems);
         List<ServedStore> stores = ServedStores.read(resolver, sources, gateway, problems);
         List<Bridge> bridges = BridgeConfiguration.read(sources, kinds, resolver, problems);
-        bridges.forEach(bridge -> requireStore(bridge, stores, problems));
+        bridges.forEach(bridge -> requireStore(bridge, gateway, resolver, problems));
         problems.throwIfAny();
 
         Map<String, String> others = new LinkedHashMap<>();
@@ -83,13 +84,23 @@ public record Configuration(
         return new Configuration(gateway, stores, bridges, others, warnings);
     }
 
-    private static void requireStore(Bridge bridge, List<ServedStore> stores, Problems problems) {
-        List<String> names = stores.stream().map(ServedStore::name).toList();
-        if (!names.contains(bridge.store())) {
-            problems.add(GatewaySettings.BRIDGE_PREFIX + bridge.name() + ".store "
-                    + (names.contains("")
-                            ? "is set, but " + GatewaySettings.STORES.key() + " names no stores"
-                            : "must be one of " + String.join(", ", names)));
+    /** Among several stores a bridge says which is its own; with one only, there is nothing to say. */
+    private static void requireStore(
+            Bridge bridge, ResolvedSettings gateway, SettingsResolver resolver, Problems problems) {
+        List<String> stores = gateway.find(GatewaySettings.STORES).orElse(List.of());
+        String key = GatewaySettings.BRIDGE_PREFIX + bridge.name() + '.' + CommonSettings.STORE.key();
+        String label = resolver.find(key).stream()
+                .findFirst()
+                .map(set -> key + " (" + set.origin() + ")")
+                .orElse(key);
+        if (!stores.isEmpty() && bridge.store().isEmpty()) {
+            problems.add(label + " is missing: one of " + String.join(", ", stores));
+        } else if (!stores.isEmpty() && !stores.contains(bridge.store())) {
+            problems.add(label + ": '" + bridge.store() + "' is none of " + String.join(", ", stores)
+                    + Nearest.hint(bridge.store(), stores));
+        } else if (resolver.find(GatewaySettings.STORES.key()).isEmpty()
+                && !bridge.store().isEmpty()) {
+            problems.add(label + " is set, but " + GatewaySettings.STORES.key() + " names no stores");
         }
     }
 

@@ -13,8 +13,11 @@ import java.security.PublicKey;
 import java.security.Signature;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
-import java.util.Collection;
+import java.util.ArrayList;
+import java.util.List;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -62,7 +65,8 @@ public final class PemTls {
         }
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            KeyManager[] own = certificates == null || key == null ? null : keyManagers(certificates, key);
+            KeyManager[] own =
+                    certificates == null || key == null ? null : keyManagers(certificates(certificates), key);
             context.init(own, authorities == null ? null : trust(authorities), null);
             return context;
         } catch (GeneralSecurityException | IOException e) {
@@ -71,16 +75,38 @@ public final class PemTls {
     }
 
     /**
+     * A chain of certificates.
+     *
+     * @param pem at least one
+     * @return in the order of the text
+     * @throws IllegalArgumentException one line that says what is malformed
+     */
+    public static List<X509Certificate> certificates(byte[] pem) {
+        try {
+            List<X509Certificate> chain = new ArrayList<>();
+            CertificateFactory.getInstance("X.509")
+                    .generateCertificates(new ByteArrayInputStream(pem))
+                    .forEach(each -> chain.add((X509Certificate) each));
+            if (chain.isEmpty()) {
+                throw new IllegalArgumentException("there is no PEM certificate in it");
+            }
+            return chain;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalArgumentException("a certificate in it is malformed", e);
+        }
+    }
+
+    /**
      * The certificate that we show.
      *
-     * @param certificates the PEM chain, our own first
+     * @param chain ours first
      * @param key its key: PKCS#8, PKCS#1 or SEC 1 in PEM, not encrypted
      * @return what a server or client shows
      * @throws IllegalArgumentException one line that says what is malformed, or that the two don't belong together
      */
-    public static X509KeyManager identity(byte[] certificates, byte[] key) {
+    public static X509KeyManager identity(List<X509Certificate> chain, byte[] key) {
         try {
-            for (KeyManager manager : keyManagers(certificates, key)) {
+            for (KeyManager manager : keyManagers(chain, key)) {
                 if (manager instanceof X509KeyManager x509) {
                     return x509;
                 }
@@ -109,7 +135,7 @@ public final class PemTls {
     private static TrustManager[] trust(byte[] pem) throws GeneralSecurityException, IOException {
         KeyStore store = emptyStore();
         int n = 0;
-        for (Certificate authority : certificates(pem)) {
+        for (X509Certificate authority : certificates(pem)) {
             store.setCertificateEntry("authority-" + n++, authority);
         }
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
@@ -117,13 +143,13 @@ public final class PemTls {
         return factory.getTrustManagers();
     }
 
-    private static KeyManager[] keyManagers(byte[] certificatePem, byte[] keyPem)
+    private static KeyManager[] keyManagers(List<X509Certificate> chain, byte[] keyPem)
             throws GeneralSecurityException, IOException {
-        Certificate[] chain = certificates(certificatePem).toArray(new Certificate[0]);
-        PrivateKey key = privateKey(keyPem, chain[0].getPublicKey());
-        requireFit(key, chain[0].getPublicKey());
+        PublicKey itsPublicKey = chain.get(0).getPublicKey();
+        PrivateKey key = privateKey(keyPem, itsPublicKey);
+        requireFit(key, itsPublicKey);
         KeyStore store = emptyStore();
-        store.setKeyEntry("own", key, NO_PASSWORD, chain);
+        store.setKeyEntry("own", key, NO_PASSWORD, chain.toArray(new Certificate[0]));
         KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         factory.init(store, NO_PASSWORD);
         return factory.getKeyManagers();
@@ -152,15 +178,6 @@ public final class PemTls {
         return store;
     }
 
-    private static Collection<? extends Certificate> certificates(byte[] pem) throws GeneralSecurityException {
-        Collection<? extends Certificate> found =
-                CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(pem));
-        if (found.isEmpty()) {
-            throw new IllegalArgumentException("there is no PEM certificate in it");
-        }
-        return found;
-    }
-
     private static PrivateKey privateKey(byte[] pem, PublicKey itsPublicKey) throws GeneralSecurityException {
         try (PemReader reader = new PemReader(new StringReader(new String(pem, US_ASCII)))) {
             for (PemObject block = reader.readPemObject(); block != null; block = reader.readPemObject()) {
@@ -172,6 +189,8 @@ public final class PemTls {
             }
         } catch (IOException | IllegalArgumentException e) {
             throw new IllegalArgumentException("the key is no readable PEM", e);
+        } catch (InvalidKeySpecException e) {
+            throw new IllegalArgumentException("the key is malformed, or of another kind than the certificate's", e);
         }
         throw new IllegalArgumentException("there is no unencrypted PEM private key in it");
     }

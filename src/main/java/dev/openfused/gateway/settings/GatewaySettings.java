@@ -72,7 +72,7 @@ public final class GatewaySettings {
     public static final Setting<Integer> HTTP_CONNECTIONS = Setting.optional(
                     "openfuse.http.connections",
                     SettingType.integer(1, 100_000),
-                    "Connections open at a time; more take the place of idle ones, or are closed at once.")
+                    "Connections open at a time; one more takes the place of the one that has waited longest for a request.")
             .withDefault("10000");
 
     /** Requests of one client address. */
@@ -167,7 +167,7 @@ public final class GatewaySettings {
     public static final Setting<Duration> STOP_TIMEOUT = Setting.optional(
                     "openfuse.stop-timeout",
                     timeout(),
-                    "How long requests and deliveries that are under way may take when the gateway stops.")
+                    "How long stopping may take; what is under way and not finished by then is gone on with at the next start.")
             .withDefault("30s");
 
     /** The queue's database. */
@@ -386,7 +386,23 @@ public final class GatewaySettings {
                                 .orElse(""));
             }
         });
+        refuseHalfOfTls(resolver, problems);
         return resolver.resolve(ALL, "");
+    }
+
+    private static void refuseHalfOfTls(SettingsResolver resolver, Problems problems) {
+        List<String> unset = Stream.of(HTTP_CERTIFICATE, HTTP_KEY, HTTP_CLIENT_CA)
+                .map(Setting::key)
+                .filter(key -> resolver.find(key).isEmpty())
+                .toList();
+        List<String> missing = Stream.of(HTTP_CERTIFICATE, HTTP_KEY)
+                .map(Setting::key)
+                .filter(unset::contains)
+                .toList();
+        if (unset.size() < 3 && !missing.isEmpty()) {
+            problems.add(String.join(" and ", missing) + (missing.size() == 1 ? " is" : " are")
+                    + " missing: TLS takes a certificate and its key");
+        }
     }
 
     private static SettingType<Duration> timeout() {

@@ -51,6 +51,10 @@ public final class ServedStores {
     public static List<ServedStore> read(
             SettingsResolver resolver, SettingSources sources, ResolvedSettings gateway, Problems problems) {
         List<String> names = gateway.find(GatewaySettings.STORES).orElse(List.of());
+        List<RawValue> several = resolver.find(GatewaySettings.STORES.key());
+        if (names.isEmpty() && !several.isEmpty()) {
+            return List.of(); // they can't be read, which was said
+        }
         refuseUnknownKeys(sources, names, problems);
         if (names.isEmpty()) {
             return gateway.find(GatewaySettings.STORE)
@@ -58,10 +62,11 @@ public final class ServedStores {
                             .map(agent -> List.of(new ServedStore("", path, agent, "", Set.of()))))
                     .orElse(List.of());
         }
-        if (!resolver.find(GatewaySettings.STORE.key()).isEmpty()) {
-            problems.add(
-                    GatewaySettings.STORE.key() + " and " + GatewaySettings.STORES.key() + " are both set; keep one");
-        }
+        resolver.find(GatewaySettings.STORE.key()).stream()
+                .findFirst()
+                .ifPresent(one -> problems.add(GatewaySettings.STORE.key() + " (" + one.origin() + ") and "
+                        + GatewaySettings.STORES.key() + " (" + several.get(0).origin()
+                        + ") are both set; keep one"));
         List<ServedStore> stores = new ArrayList<>();
         for (String name : new LinkedHashSet<>(names)) {
             ServedStore store = read(name, resolver.resolve(KEYS, GatewaySettings.STORES_PREFIX + name + '.'));

@@ -263,6 +263,19 @@ class GatewayHttpServerTest {
     }
 
     @Test
+    void aRefusalOfARequestWithoutABodyKeepsItsConnection() throws Exception {
+        try (RawClient client = server.raw()) {
+            for (String target : new String[] {"/nowhere", "/echo/%zz", "/echo"}) {
+                client.send("DELETE " + target + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n");
+                assertThat(client.answer()).contains("problem+json").doesNotContainIgnoringCase("connection: close");
+            }
+            assertThat(client.send("GET /echo HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                            .answer())
+                    .startsWith("HTTP/1.1 200 ");
+        }
+    }
+
+    @Test
     void aFailureShowsNothingOfOurInsides() throws Exception {
         HttpResponse<String> failed = get("/fails");
 

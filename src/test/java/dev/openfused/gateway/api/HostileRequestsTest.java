@@ -199,22 +199,19 @@ class HostileRequestsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "http://evil.example/config, Host: localhost, 400",
+        "http://evil.example/config, Host: localhost, 421",
         "http://evil.example/config, Host: evil.example, 421",
-        "http://localhost/config, Host: evil.example, 400",
-        "http://localhost:1/config, Host: localhost:2, 400",
-        "http://LOCALHOST/config, Host: localhost, 200",
+        "http://LOCALHOST/config, Host: evil.example, 200",
         "http://user@localhost/config, Host: localhost, 400",
-        "https://169.254.169.254/latest/meta-data/, Host: localhost, 400",
-        "https://169.254.169.254/latest/meta-data/, Host: 169.254.169.254, 421",
-        "ftp://localhost/config, Host: localhost, 400",
+        "https://169.254.169.254/latest/meta-data/, Host: localhost, 421",
+        "ftp://localhost/config, Host: localhost, 404",
         "http:///config, Host: localhost, 400",
         "//evil.example/config, Host: localhost, 404",
         "*, Host: localhost, 404",
-        "localhost/config, Host: localhost, 400",
-        "?x, Host: localhost, 400",
+        "localhost/config, Host: localhost, 404",
+        "?x, Host: localhost, 404",
     })
-    void aTargetWithAnotherAuthorityIsRefused(String target, String host, int status) throws Exception {
+    void aTargetThatNamesItsHostMeansThatHost(String target, String host, int status) throws Exception {
         assertThat(exchange("GET " + target + " HTTP/1.1\r\n" + host + "\r\nConnection: close\r\n\r\n"))
                 .startsWith("HTTP/1.1 " + status);
     }

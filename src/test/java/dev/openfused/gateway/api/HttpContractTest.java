@@ -151,8 +151,15 @@ class HttpContractTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"GET /config?%zz", "GET /outbox/alice.example?limit=%4", "POST /hooks/alerts?%"})
-    void aQueryThatCannotBeReadIsRefused(String request) throws Exception {
+    @ValueSource(
+            strings = {
+                "GET /config?%zz",
+                "GET /outbox/alice.example?limit=%4",
+                "POST /hooks/alerts?%",
+                "POST /inbox/bob?%zz",
+                "GET /outbox/a%+a"
+            })
+    void anEncodingThatCannotBeReadIsRefused(String request) throws Exception {
         String head = request + " HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1\r\nConnection: close\r\n\r\nx";
         try (RawClient client = served.server().raw()) {
             assertThat(client.send(head).answer()).startsWith("HTTP/1.1 400 ").contains("bad-request");

@@ -85,7 +85,7 @@ final class RunningServer implements AutoCloseable {
 
     @Override
     public void close() {
-        server.finishRequests();
+        server.finishRequests(Duration.ofSeconds(30));
         context.stop();
         server.close();
     }

@@ -28,6 +28,7 @@ final class PostRow implements Row {
     private static final double AIM_RELAXED = 12_000;
     /** The JVM compiles for about so long; what a cold one does is another row's, {@link LoadRow}. */
     private static final Duration WARM_UP = Duration.ofSeconds(15);
+
     private static final Duration TIME = Duration.ofSeconds(5);
     private static final Duration PART = Duration.ofSeconds(2);
     private static final byte[] GET = "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".getBytes(US_ASCII);

@@ -1,0 +1,183 @@
+package dev.openfused.gateway.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import com.sun.management.UnixOperatingSystemMXBean;
+import dev.openfused.gateway.TestAgent;
+import dev.openfused.gateway.message.MessageJson;
+import dev.openfused.gateway.queue.DeliveryQueue;
+import dev.openfused.gateway.queue.DeliveryQueues;
+import dev.openfused.gateway.queue.QueueOptions;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.builder.RouteBuilder;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The attack this closes: so many connections that nobody else gets one, or that everybody has to wait. */
+@Timeout(60)
+class CrowdTest {
+    private static final String GET = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    private static final int FEW = 5;
+    private static final int IDLE = 2_000;
+    private static final int SLOW = 500;
+
+    @TempDir
+    Path folder;
+
+    private final List<RawClient> clients = new ArrayList<>();
+    private final List<AutoCloseable> open = new ArrayList<>();
+
+    @AfterEach
+    void close() throws Exception {
+        for (RawClient client : clients) {
+            client.close();
+        }
+        for (AutoCloseable each : open) {
+            each.close();
+        }
+    }
+
+    @Test
+    void whereThereAreTooManyConnectionsTheOneThatWaitsLongestGoes() throws Exception {
+        RunningServer server = small(HttpSettings.Phases.DEFAULT);
+        for (int i = 0; i < FEW; i++) {
+            assertThat(connect(server).send(GET).answer()).startsWith("HTTP/1.1 200 ");
+        }
+        assertThat(clients.get(0).send(GET).answer()).startsWith("HTTP/1.1 200 ");
+
+        assertThat(connect(server).send(GET).answer()).startsWith("HTTP/1.1 200 ");
+
+        assertThat(clients.get(1).untilClosed()).isEmpty();
+        for (int kept : new int[] {0, 2, 3, 4, 5}) {
+            assertThat(clients.get(kept).send(GET).answer())
+                    .as("client " + kept)
+                    .startsWith("HTTP/1.1 200 ");
+        }
+    }
+
+    @Test
+    void whoSaysNothingKeepsNobodyOut() throws Exception {
+        RunningServer server = small(HttpSettings.Phases.DEFAULT);
+        for (int i = 0; i < 3 * FEW; i++) {
+            connect(server).send("GET / HTTP/1.1\r\nHost: loc");
+        }
+
+        assertThat(connect(server).send(GET).answer()).startsWith("HTTP/1.1 200 ");
+        assertThat(clients.get(0).untilClosed()).isEmpty();
+    }
+
+    @Test
+    void whoseRequestIsBeingAnsweredIsNotSentAway() throws Exception {
+        RunningServer server = small(HttpSettings.Phases.DEFAULT);
+        for (int i = 0; i < FEW; i++) {
+            connect(server)
+                    .send("POST / HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Length: 1\r\n\r\n");
+            assertThat(clients.get(i).answer()).startsWith("HTTP/1.1 100 ");
+        }
+
+        assertThat(connect(server).send(GET).untilClosed()).doesNotContain("HTTP/1.1 200");
+
+        for (RawClient client : clients.subList(0, FEW)) {
+            assertThat(client.send("x").answer()).startsWith("HTTP/1.1 200 ");
+        }
+        assertThat(connect(server).send(GET).answer()).startsWith("HTTP/1.1 200 ");
+    }
+
+    @Test
+    void aMessageIsTakenInQuicklyWhateverElseIsOpen() throws Exception {
+        assumeThat(descriptors()).as("file descriptors").isGreaterThan(2L * (IDLE + SLOW) + 1_000);
+        TestAgent alice = TestAgent.make(folder.resolve("alice"), "alice");
+        TestAgent bob = TestAgent.make(folder.resolve("bob"), "bob");
+        DeliveryQueue queue =
+                DeliveryQueues.sqlite(folder.resolve("state.db"), Clock.systemUTC(), QueueOptions.DEFAULT);
+        RunningServer server = new RunningServer(HttpSettings.DEFAULT.at("127.0.0.1", 0), Clock.systemUTC())
+                .withShippedRoutes(
+                        Map.of(
+                                "receiveMessage",
+                                new ReceiveMessage(bob.receiver(queue, Clock.systemUTC(), entry -> {}))),
+                        "problems.yaml",
+                        "receive.yaml");
+        open.add(server);
+        open.add(queue);
+        for (int i = 0; i < IDLE; i++) {
+            connect(server);
+        }
+        List<RawClient> slow = new ArrayList<>();
+        for (int i = 0; i < SLOW; i++) {
+            slow.add(connect(server)
+                    .send("POST /inbox HTTP/1.1\r\nHost: localhost\r\n"
+                            + (i % 2 == 0 ? "X-Slow: " : "Content-Length: 5000\r\n\r\n")));
+        }
+        ScheduledExecutorService trickle = Executors.newSingleThreadScheduledExecutor();
+        open.add(trickle::shutdownNow);
+        trickle.scheduleWithFixedDelay(() -> slow.forEach(CrowdTest::trickle), 0, 100, TimeUnit.MILLISECONDS);
+
+        List<Duration> times = new ArrayList<>();
+        for (int i = 0; i < 25; i++) {
+            byte[] message = MessageJson.write(alice.sealTo(bob, "message " + i));
+            long start = System.nanoTime();
+            assertThat(server.client()
+                            .send(
+                                    server.request("/inbox")
+                                            .POST(BodyPublishers.ofByteArray(message))
+                                            .build(),
+                                    BodyHandlers.ofString())
+                            .statusCode())
+                    .isEqualTo(201);
+            times.add(Duration.ofNanos(System.nanoTime() - start));
+        }
+
+        times.sort(null);
+        assertThat(times.get(times.size() / 2)).as("median of %s", times).isLessThan(Duration.ofMillis(100));
+    }
+
+    private static void trickle(RawClient client) {
+        try {
+            client.send("x");
+        } catch (IOException closed) {
+            // its time was over
+        }
+    }
+
+    private RunningServer small(HttpSettings.Phases phases) throws Exception {
+        RunningServer server = new RunningServer(
+                        RunningServer.settings(1024, phases)
+                                .withLimits(new HttpSettings.Limits(FEW, 4, 1024, 8192, 1 << 20)),
+                        Clock.systemUTC())
+                .with(new RouteBuilder() {
+                    @Override
+                    public void configure() {
+                        from("platform-http:/").process(e -> HttpAnswer.bytes(e, 200, "text/plain", new byte[] {'k'}));
+                    }
+                });
+        open.add(server);
+        return server;
+    }
+
+    private RawClient connect(RunningServer server) throws Exception {
+        RawClient client = server.raw();
+        clients.add(client);
+        return client;
+    }
+
+    private static long descriptors() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
+                ? unix.getMaxFileDescriptorCount() - unix.getOpenFileDescriptorCount()
+                : 0;
+    }
+}
