@@ -2,6 +2,7 @@ package dev.openfused.gateway.api;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.openfused.gateway.crypto.Digests;
 import dev.openfused.gateway.store.PublicFiles;
 import dev.openfused.gateway.store.PublicFiles.Entry;
@@ -13,7 +14,8 @@ import org.apache.camel.Processor;
 
 /**
  * Route step {@code listPublicFiles}: what stands in a folder that the agent shows to its peers (protocol section 6, {@code
- * GET /ls}). Any other folder is 403, whether it exists or not.
+ * GET /ls}). Any other folder is 403, whether it exists or not. Files have a version beside what the original lists, so that
+ * the list changes with every file in it, and a peer fetches only those that did.
  */
 public final class ListPublicFiles implements Processor {
     private final PublicFiles files;
@@ -46,10 +48,13 @@ public final class ListPublicFiles implements Processor {
     private static ArrayNode json(List<Entry> entries) {
         ArrayNode array = JsonNodeFactory.instance.arrayNode();
         for (Entry entry : entries) {
-            array.addObject()
+            ObjectNode listed = array.addObject()
                     .put("name", entry.name())
                     .put("is_dir", entry.folder())
                     .put("size", entry.size());
+            if (entry.version() != null) {
+                listed.put("version", entry.version());
+            }
         }
         return array;
     }

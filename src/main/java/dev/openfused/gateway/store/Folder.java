@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -218,16 +219,20 @@ final class Folder implements Closeable {
         if (attributes == null || !attributes.isRegularFile()) {
             return Optional.empty();
         }
-        String version = Long.toString(attributes.size(), 36)
+        return Optional.of(new PublicFiles.PublicFile(
+                attributes.size(),
+                attributes.lastModifiedTime().toInstant(),
+                version(attributes),
+                Channels.newInputStream(stream.newByteChannel(fileName(name), READING))));
+    }
+
+    /** Changes whenever the file does; letters, digits and hyphens. */
+    static String version(BasicFileAttributes attributes) {
+        return Long.toString(attributes.size(), 36)
                 + '-'
                 + attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS)
                 + '-'
                 + Integer.toString(Objects.hashCode(attributes.fileKey()) & 0x7fffffff, 36);
-        return Optional.of(new PublicFiles.PublicFile(
-                attributes.size(),
-                attributes.lastModifiedTime().toInstant(),
-                version,
-                Channels.newInputStream(stream.newByteChannel(fileName(name), READING))));
     }
 
     /** Makes an empty file and opens it; fails if the name is taken, by a dangling link too. */
@@ -246,6 +251,15 @@ final class Folder implements Closeable {
             stream.deleteFile(fileName(name));
         } catch (NoSuchFileException e) {
             // Gone is what was asked for.
+        }
+    }
+
+    /** Removes a folder if it is empty. */
+    void deleteIfEmpty(String name) throws IOException {
+        try {
+            stream.deleteDirectory(fileName(name));
+        } catch (NoSuchFileException | DirectoryNotEmptyException e) {
+            // Gone, or needed.
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a store shows to its peers: {@code CONTEXT.md}, {@code PROFILE.md}, {@code shared/} and {@code knowledge/} with
@@ -35,8 +36,13 @@ public final class PublicFiles {
      * @param name base name
      * @param folder whether it is a folder
      * @param size in bytes; 0 for a folder
+     * @param version that of the file, as {@link PublicFile#version}; null for a folder
      */
-    public record Entry(String name, boolean folder, long size) {}
+    public record Entry(
+            String name,
+            boolean folder,
+            long size,
+            @Nullable String version) {}
 
     /**
      * A file, opened. Close its content.
@@ -98,7 +104,10 @@ public final class PublicFiles {
                         way.isEmpty() && !isPublic(List.of(name)) || !isShown(name) ? null : folder.attributes(name);
                 if (attributes != null && (attributes.isDirectory() || attributes.isRegularFile())) {
                     boolean isFolder = attributes.isDirectory();
-                    entries.add(new Entry(name, isFolder, isFolder ? 0 : attributes.size()));
+                    entries.add(
+                            isFolder
+                                    ? new Entry(name, true, 0, null)
+                                    : new Entry(name, false, attributes.size(), Folder.version(attributes)));
                 }
             }
             entries.sort(Comparator.comparing(Entry::name));

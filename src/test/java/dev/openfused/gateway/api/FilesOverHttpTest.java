@@ -89,8 +89,8 @@ class FilesOverHttpTest {
         assertThat(JSON.readTree(get("/ls").body()).findValuesAsText("name"))
                 .containsExactly("CONTEXT.md", "knowledge", "shared");
         assertThat(text("/ls/shared"))
-                .isEqualTo("[{\"name\":\"deep\",\"is_dir\":true,\"size\":0},"
-                        + "{\"name\":\"notes.txt\",\"is_dir\":false,\"size\":6}]");
+                .matches("\\[\\{\"name\":\"deep\",\"is_dir\":true,\"size\":0},"
+                        + "\\{\"name\":\"notes.txt\",\"is_dir\":false,\"size\":6,\"version\":\"[a-z0-9-]+\"}]");
         assertThat(text("/ls/knowledge")).isEqualTo("[]");
         assertThat(JSON.readTree(get("/ls/shared/deep").body()).findValuesAsText("name"))
                 .containsExactly("er");
@@ -141,6 +141,15 @@ class FilesOverHttpTest {
 
         String list = get("/ls/shared").headers().firstValue("ETag").orElseThrow();
         assertThat(get("/ls/shared", "If-None-Match", list).statusCode()).isEqualTo(304);
+    }
+
+    @Test
+    void aListChangesWithAFileOfTheSameSize() throws Exception {
+        String list = get("/ls/shared").headers().firstValue("ETag").orElseThrow();
+
+        Files.writeString(store.resolve("shared/notes.txt"), "HELLO\n");
+
+        assertThat(get("/ls/shared", "If-None-Match", list).statusCode()).isEqualTo(200);
     }
 
     @Test
