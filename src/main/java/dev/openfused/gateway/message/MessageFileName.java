@@ -15,6 +15,8 @@ public record MessageFileName(String value) {
     private static final Pattern UNSAFE = Pattern.compile("[^A-Za-z0-9._-]");
     private static final Pattern EXTENSIONS = Pattern.compile("(\\.json|\\.md)+$");
     private static final Pattern COLON_OR_POINT = Pattern.compile("[:.]");
+    private static final Pattern COLLECTED = Pattern.compile("[^A-Za-z0-9_-]");
+    private static final int LONGEST_TIME = 40;
     private static final String UNKNOWN = "unknown";
 
     /**
@@ -41,6 +43,26 @@ public record MessageFileName(String value) {
      */
     public static MessageFileName accepted(Instant time, String from, String senderFp8, AgentName to) {
         return assemble(time, from, '-' + senderFp8.toLowerCase(Locale.ROOT) + "_to-" + to.value() + ".json");
+    }
+
+    /**
+     * A message that was fetched from a peer: {@code {ts}_from-{from}_to-{own name}.json}. Its time is the one that was
+     * signed, so a message that is fetched twice is called the same.
+     *
+     * @param timestamp the message's, any text
+     * @param from the name that the sender claims, any text
+     * @param to our own name
+     * @return the name, at most 128 characters
+     */
+    public static MessageFileName collected(String timestamp, String from, AgentName to) {
+        String time = COLLECTED
+                .matcher(COLON_OR_POINT.matcher(timestamp).replaceAll("-"))
+                .replaceAll("");
+        String sender = COLLECTED.matcher(from).replaceAll("");
+        return assemble(
+                (time.length() > LONGEST_TIME ? time.substring(0, LONGEST_TIME) : time) + "_from-",
+                sender,
+                "_to-" + to.value() + ".json");
     }
 
     /**
@@ -75,8 +97,13 @@ public record MessageFileName(String value) {
     }
 
     private static MessageFileName assemble(Instant time, String from, String suffix) {
-        String prefix = COLON_OR_POINT.matcher(Rfc3339.format(time)).replaceAll("-") + "_from-";
-        String sender = UNSAFE.matcher(from).replaceAll("");
+        return assemble(
+                COLON_OR_POINT.matcher(Rfc3339.format(time)).replaceAll("-") + "_from-",
+                UNSAFE.matcher(from).replaceAll(""),
+                suffix);
+    }
+
+    private static MessageFileName assemble(String prefix, String sender, String suffix) {
         int room = LONGEST - prefix.length() - suffix.length();
         return new MessageFileName(
                 prefix + (sender.isEmpty() ? UNKNOWN : sender.substring(0, Math.min(room, sender.length()))) + suffix);

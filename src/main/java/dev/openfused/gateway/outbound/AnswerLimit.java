@@ -16,14 +16,26 @@ import org.apache.hc.core5.http.HttpException;
 
 /**
  * Bounds one exchange. A socket timeout only bounds the wait for the next byte, so a far end that sends one byte a
- * second would hold a worker for ever: at the deadline the connection is closed under it. And an answer counts by its
- * status; of its body we read no more than the first 64 KiB.
+ * second would hold a worker for ever: at the deadline the connection is closed under it. Where an answer counts by its
+ * status, we read no more of its body than the first 64 KiB; where it counts by its body, that is whole or a fault.
  */
 final class AnswerLimit implements ExecChainHandler {
     private final Duration timeout;
+    private final boolean whole;
 
-    AnswerLimit(Duration timeout) {
+    private AnswerLimit(Duration timeout, boolean whole) {
         this.timeout = timeout;
+        this.whole = whole;
+    }
+
+    /** For answers that count by their status. */
+    static AnswerLimit ofBeginning(Duration timeout) {
+        return new AnswerLimit(timeout, false);
+    }
+
+    /** For answers that count by their body. */
+    static AnswerLimit ofWhole(Duration timeout) {
+        return new AnswerLimit(timeout, true);
     }
 
     @Override
@@ -42,7 +54,10 @@ final class AnswerLimit implements ExecChainHandler {
             if (entity == null) {
                 answered.complete(null);
             } else {
-                answer.setEntity(new BoundedEntity(entity, scope.execRuntime, answered));
+                answer.setEntity(
+                        whole
+                                ? new WholeEntity(entity, scope.execRuntime, answered, lateText())
+                                : new BoundedEntity(entity, scope.execRuntime, answered));
             }
             return answer;
         } catch (IOException | IllegalStateException e) {
@@ -64,9 +79,12 @@ final class AnswerLimit implements ExecChainHandler {
     }
 
     private InterruptedIOException late(Exception cause) {
-        SocketTimeoutException late =
-                new SocketTimeoutException("no whole answer within " + timeout.toMillis() + " ms");
+        SocketTimeoutException late = new SocketTimeoutException(lateText());
         late.addSuppressed(cause); // not its cause: that the socket was closed says nothing to people
         return late;
+    }
+
+    private String lateText() {
+        return "no whole answer within " + timeout.toMillis() + " ms";
     }
 }

@@ -41,6 +41,21 @@ public final class HttpClientFactory {
      * @return the client; close it when the bridge or peer goes
      */
     public static CloseableHttpClient create(HttpOptions options) {
+        return create(options, AnswerLimit.ofBeginning(options.timeout()));
+    }
+
+    /**
+     * A client whose answers are read whole: one that breaks off, or takes longer than it may, is a fault while it is read.
+     * How much is read is the caller's business.
+     *
+     * @param options how the peer is reached
+     * @return the client; close it when the peer goes
+     */
+    static CloseableHttpClient createForWholeAnswers(HttpOptions options) {
+        return create(options, AnswerLimit.ofWhole(options.timeout()));
+    }
+
+    private static CloseableHttpClient create(HttpOptions options, AnswerLimit limit) {
         URI proxy = options.proxy();
         AddressGuard guard = proxy == null ? options.guard() : options.guard().andAllowing(proxy.getHost());
         HttpClientBuilder client = HttpClientBuilder.create()
@@ -56,7 +71,7 @@ public final class HttpClientFactory {
                 .disableCookieManagement()
                 .disableAuthCaching()
                 .disableContentCompression()
-                .addExecInterceptorFirst("answer-limit", new AnswerLimit(options.timeout()));
+                .addExecInterceptorFirst("answer-limit", limit);
         if (proxy != null) {
             client.setProxy(new HttpHost(proxy.getScheme(), proxy.getHost(), proxy.getPort()));
             client.addExecInterceptorFirst("guard", new ProxiedTargetGuard(options.guard()));

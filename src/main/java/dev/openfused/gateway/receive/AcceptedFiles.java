@@ -8,6 +8,18 @@ import dev.openfused.gateway.store.StoreException;
  * proved, so that nobody has to read and verify it a second time.
  */
 public interface AcceptedFiles {
+    /** Where no gateway runs: what is put into the folders is found and entered by the next one that does. */
+    AcceptedFiles LEFT_TO_SERVE = new AcceptedFiles() {
+        @Override
+        public void expect(String name) {}
+
+        @Override
+        public void enter(String file, AuthenticMessage message, byte[] content) {}
+
+        @Override
+        public void setAside(String file, AuthenticMessage message) {}
+    };
+
     /**
      * Announces a file that the door is about to write and will {@link #enter}.
      *

@@ -58,7 +58,7 @@ public final class Admission {
      * @throws StoreException if the keyring can't be read
      */
     Shelf admit(AuthenticMessage message) throws RejectedMessageException, LimitReachedException, StoreException {
-        Shelf shelf = unknown == UnknownSenders.ACCEPT ? inbox : shelfBySender(message);
+        Shelf shelf = shelf(message);
         Duration wait =
                 rates == null ? Duration.ZERO : rates.take(message.signed().publicKey());
         if (!wait.isZero()) {
@@ -68,6 +68,18 @@ public final class Admission {
                     "the key " + message.fingerprint() + " posts more often than openfuse.receive.rate allows");
         }
         return shelf;
+    }
+
+    /**
+     * Lets a message in that we fetched ourselves, at a pace of our own.
+     *
+     * @param message verified and new
+     * @return where to put it
+     * @throws RejectedMessageException if strangers are refused and its sender is one, or none of whom its text is
+     * @throws StoreException if the keyring can't be read
+     */
+    Shelf shelf(AuthenticMessage message) throws RejectedMessageException, StoreException {
+        return unknown == UnknownSenders.ACCEPT ? inbox : shelfBySender(message);
     }
 
     private Shelf shelfBySender(AuthenticMessage message) throws RejectedMessageException, StoreException {

@@ -25,8 +25,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The door for messages of peers (protocol section 6, {@code POST /inbox}). A message is accepted when its own key signed
- * it recently enough and this store never had it; it is accepted only once its file and its id are on disk,
+ * The door for messages of peers, which they post ({@code POST /inbox}, protocol section 6) or hold for us to fetch. A message is accepted when its own key signed
+ * it, recently enough if it was posted, and this store never had it; it is accepted only once its file and its id are on disk,
  * in that order. Unless the installation says otherwise ({@link Admission}), whom the key belongs to is not asked: the inbox
  * takes strangers' mail too, and shows it as theirs.
  *
@@ -105,6 +105,39 @@ public final class InboxReceiver {
         }
     }
 
+    /**
+     * Takes in a message that we fetched from a peer ourselves: however old it is, as it waited there, and as often as we
+     * like.
+     *
+     * @param json the message as it is to be stored
+     * @param peer who held it
+     * @return what became of it; also a file of the same name and bytes makes it a known one
+     * @throws RejectedMessageException {@code MALFORMED…}, {@code BAD_SIGNATURE} or {@code UNKNOWN_SENDER}
+     * @throws LimitReachedException if there is no room for it; nothing was accepted
+     * @throws StoreException if it can't be stored; nothing was accepted
+     * @throws dev.openfused.gateway.queue.QueueException if its id can't be remembered; it has to be fetched again
+     */
+    public Received collect(byte[] json, AgentName peer)
+            throws RejectedMessageException, LimitReachedException, StoreException {
+        AuthenticMessage message = verifier.verify(MessageJson.read(json));
+        MessageId id = message.id();
+        ReentrantLock stripe = stripes.of(id);
+        stripe.lock();
+        try {
+            String name = MessageFileName.collected(
+                            message.signed().timestamp(), message.signed().from(), ownName)
+                    .value();
+            if (queue.isKnown(id)
+                    || (!storedOnly.containsKey(id)
+                            && admission.shelf(message).folder().holds(name, json))) {
+                return new Received(Received.Outcome.KNOWN, id, null);
+            }
+            return store(message, json, () -> put(message, json, admission.shelf(message), name, peer.value()));
+        } finally {
+            stripe.unlock();
+        }
+    }
+
     private static AuditEntry refused(
             Optional<String> recipient, @Nullable String from, Enum<?> kind, Exception refusal) {
         return AuditEntry.of(Decision.REFUSED)
@@ -126,7 +159,7 @@ public final class InboxReceiver {
             }
             Instant now = clock.instant();
             requireFresh(message, now);
-            return store(message, body, now);
+            return store(message, body, () -> put(message, body, admission.admit(message), nameOf(message, now), null));
         } finally {
             stripe.unlock();
         }
@@ -142,13 +175,18 @@ public final class InboxReceiver {
         }
     }
 
+    /** Puts a message on a shelf. */
+    private interface Putting {
+        Stored put() throws RejectedMessageException, LimitReachedException, StoreException;
+    }
+
     /** File first, then id: a crash in between leaves too much, never too little. */
-    private Received store(AuthenticMessage message, byte[] body, Instant now)
+    private Received store(AuthenticMessage message, byte[] body, Putting putting)
             throws RejectedMessageException, LimitReachedException, StoreException {
         MessageId id = message.id();
         Stored stored = storedOnly.get(id);
         if (stored == null) {
-            stored = put(message, body, now);
+            stored = putting.put();
             storedOnly.put(id, stored); // until its id is remembered too; if that fails, a retry stores no second file
         }
         stored.shelf().enter(stored.file(), message, body);
@@ -156,14 +194,14 @@ public final class InboxReceiver {
         return new Received(Received.Outcome.STORED, id, stored.file());
     }
 
-    private Stored put(AuthenticMessage message, byte[] body, Instant now)
-            throws RejectedMessageException, LimitReachedException, StoreException {
-        Shelf shelf = admission.admit(message);
-        String file = shelf.put(nameOf(message, now), body);
+    private Stored put(AuthenticMessage message, byte[] body, Shelf shelf, String name, @Nullable String peer)
+            throws LimitReachedException, StoreException {
+        String file = shelf.put(name, body);
         audit.write(AuditEntry.of(shelf.decision())
                 .id(message.id())
                 .from(message.signed().from())
-                .file(file));
+                .file(file)
+                .with("peer", peer));
         return new Stored(shelf, file);
     }
 

@@ -3,6 +3,7 @@ package dev.openfused.gateway.receive;
 import dev.openfused.gateway.audit.AuditEntry.Decision;
 import dev.openfused.gateway.crypto.AuthenticMessage;
 import dev.openfused.gateway.store.Inbox;
+import dev.openfused.gateway.store.MessageFolder;
 import dev.openfused.gateway.store.StoreException;
 
 /** The inbox: messages go on from here at once. */
@@ -10,6 +11,11 @@ record InboxShelf(Inbox inbox, AcceptedFiles accepted) implements Shelf {
     @Override
     public Decision decision() {
         return Decision.RECEIVED;
+    }
+
+    @Override
+    public MessageFolder folder() {
+        return inbox;
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.openfused.gateway.receive;
 import dev.openfused.gateway.audit.AuditEntry.Decision;
 import dev.openfused.gateway.crypto.AuthenticMessage;
 import dev.openfused.gateway.receive.LimitReachedException.Limit;
+import dev.openfused.gateway.store.MessageFolder;
 import dev.openfused.gateway.store.StoreException;
 import java.time.Duration;
 
@@ -14,6 +15,11 @@ record LimitedShelf(Shelf shelf, Room room) implements Shelf {
     @Override
     public Decision decision() {
         return shelf.decision();
+    }
+
+    @Override
+    public MessageFolder folder() {
+        return shelf.folder();
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.openfused.gateway.receive;
 
 import dev.openfused.gateway.audit.AuditEntry.Decision;
 import dev.openfused.gateway.crypto.AuthenticMessage;
+import dev.openfused.gateway.store.MessageFolder;
 import dev.openfused.gateway.store.Quarantine;
 import dev.openfused.gateway.store.StoreException;
 
@@ -10,6 +11,11 @@ record QuarantineShelf(Quarantine quarantine, AcceptedFiles accepted) implements
     @Override
     public Decision decision() {
         return Decision.QUARANTINED;
+    }
+
+    @Override
+    public MessageFolder folder() {
+        return quarantine;
     }
 
     @Override

@@ -2,12 +2,16 @@ package dev.openfused.gateway.receive;
 
 import dev.openfused.gateway.audit.AuditEntry.Decision;
 import dev.openfused.gateway.crypto.AuthenticMessage;
+import dev.openfused.gateway.store.MessageFolder;
 import dev.openfused.gateway.store.StoreException;
 
 /** Where accepted messages are put, and who learns of them there. */
 interface Shelf {
     /** What it means for a message to be here. */
     Decision decision();
+
+    /** The folder itself. */
+    MessageFolder folder();
 
     /**
      * Stores a message; on disk when this returns.

@@ -256,6 +256,51 @@ public final class GatewaySettings {
             SettingType.listOf(SettingType.hostOrNetwork()),
             "Hosts or private networks that peers may be at; any other loopback or private address is refused.");
 
+    /** How often peers are synced. */
+    public static final Setting<Duration> SYNC_EVERY = Setting.optional(
+                    "openfuse.sync.every",
+                    SettingType.duration(Duration.ZERO, Duration.ofDays(7)),
+                    "How often serve fetches each peer's mail and files; 0s never.")
+            .withDefault("60s");
+
+    /** How many peers are synced at a time. */
+    public static final Setting<Integer> SYNC_PARALLEL = Setting.optional(
+                    "openfuse.sync.parallel", SettingType.integer(1, 256), "How many peers are synced at a time.")
+            .withDefault("8");
+
+    /** How long one request of a sync may take. */
+    public static final Setting<Duration> SYNC_TIMEOUT = Setting.optional(
+                    "openfuse.sync.timeout", timeout(), "How long one request of a sync may take, answer included.")
+            .withDefault("30s");
+
+    /** How often a peer without versions is asked for files that seem the same. */
+    public static final Setting<Duration> SYNC_RECHECK = Setting.optional(
+                    "openfuse.sync.recheck",
+                    SettingType.duration(Duration.ZERO, Duration.ofDays(365)),
+                    "How often a file of the same size is fetched again from a peer that gives no versions of files.")
+            .withDefault("1h");
+
+    /** How many files are kept of one peer. */
+    public static final Setting<Integer> SYNC_FILES = Setting.optional(
+                    "openfuse.sync.files",
+                    SettingType.integer(1, 1_000_000),
+                    "Files that are kept of one peer; more are left out.")
+            .withDefault("10000");
+
+    /** The largest file of a peer. */
+    public static final Setting<Long> SYNC_LARGEST_FILE = Setting.optional(
+                    "openfuse.sync.largest-file",
+                    SettingType.size(1, 1L << 30),
+                    "The largest file that is fetched from a peer; it is held in memory.")
+            .withDefault("16MiB");
+
+    /** All files of a peer. */
+    public static final Setting<Long> SYNC_SIZE = Setting.optional(
+                    "openfuse.sync.size",
+                    SettingType.size(1, 1L << 40),
+                    "How much is kept of one peer, all files together; more are left out.")
+            .withDefault("1GiB");
+
     /** Private networks that bridges may call. */
     public static final Setting<List<String>> OUTBOUND_ALLOW_PRIVATE = Setting.optional(
             "openfuse.outbound.allow-private",
@@ -332,6 +377,13 @@ public final class GatewaySettings {
             DELIVER_RETRY_FIRST,
             DELIVER_RETRY_LONGEST,
             SYNC_ALLOW_PRIVATE,
+            SYNC_EVERY,
+            SYNC_PARALLEL,
+            SYNC_TIMEOUT,
+            SYNC_RECHECK,
+            SYNC_FILES,
+            SYNC_LARGEST_FILE,
+            SYNC_SIZE,
             OUTBOUND_ALLOW_PRIVATE,
             OUTBOUND_PROXY,
             DURABILITY,

@@ -1,5 +1,6 @@
 package dev.openfused.gateway.store;
 
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -31,6 +32,25 @@ public sealed interface MessageFolder permits Inbox, Quarantine {
      * @throws StoreException if the directory can't be read
      */
     boolean contains(String name) throws StoreException;
+
+    /**
+     * Whether this very message stands there, under the name or one with a counter.
+     *
+     * @param name a base name
+     * @param content its bytes
+     * @return true if it does
+     * @throws StoreException if the directory or one of these files can't be read
+     */
+    default boolean holds(String name, byte[] content) throws StoreException {
+        String candidate = name;
+        for (int n = 2; contains(candidate); n++) {
+            if (read(candidate).filter(c -> Arrays.equals(c, content)).isPresent()) {
+                return true;
+            }
+            candidate = BaseName.numbered(name, n);
+        }
+        return false;
+    }
 
     /**
      * Stores a message whole: temporary file, fsync, rename, directory fsync. Never overwrites: a taken name gets a

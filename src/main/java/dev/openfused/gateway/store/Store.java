@@ -209,6 +209,16 @@ public final class Store {
     }
 
     /**
+     * What a peer shows, as it was fetched.
+     *
+     * @param peer a valid name
+     * @return its files here, be there any or not
+     */
+    public PeerFiles peerFiles(AgentName peer) {
+        return new PeerFiles(root, peer.value(), files);
+    }
+
+    /**
      * Reads the private keys in {@code .keys/}, retired age keys included.
      *
      * @return the keys

@@ -1,0 +1,67 @@
+package dev.openfused.gateway.sync;
+
+import dev.openfused.gateway.crypto.AgentKeys;
+import dev.openfused.gateway.message.WaitingMail;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A way to what one peer shows and holds. Answers are whole or an exception: {@link PeerRefusedException} if the peer
+ * answered otherwise, {@link TooLargeException} if it says too much, any other {@link IOException} if there was no whole
+ * answer. Safe for many threads.
+ */
+public interface PeerSource extends Closeable {
+    /**
+     * Fetches a file.
+     *
+     * @param way {@code CONTEXT.md}, {@code PROFILE.md}, or the names from {@code shared} or {@code knowledge} on
+     * @param known what we have, or null
+     * @param largest in bytes
+     * @return its bytes
+     * @throws IOException as said above
+     */
+    Answer<byte[]> file(List<String> way, @Nullable Version known, long largest) throws IOException;
+
+    /**
+     * Lists a folder.
+     *
+     * @param way the names from {@code shared} or {@code knowledge} on
+     * @param known what we have, or null
+     * @param most how many entries are read
+     * @return that many at most
+     * @throws IOException as said above
+     */
+    Answer<List<RemoteEntry>> list(List<String> way, @Nullable Version known, int most) throws IOException;
+
+    /**
+     * Fetches some of the mail that waits for us.
+     *
+     * @param self who we are
+     * @param after {@code _outboxFile} of what we have; a peer may ignore that
+     * @param wanted by {@code _outboxFile}
+     * @param most how many
+     * @return a batch
+     * @throws IOException as said above
+     */
+    WaitingMail.Batch mail(Self self, @Nullable String after, Predicate<String> wanted, int most) throws IOException;
+
+    /**
+     * Says that we have a message. That the peer knows of none such is as good.
+     *
+     * @param self who we are
+     * @param file the names in its {@code _outboxFile}
+     * @throws IOException as said above
+     */
+    void acknowledge(Self self, List<String> file) throws IOException;
+
+    /**
+     * Who we are, and the proof.
+     *
+     * @param name what peers know us by
+     * @param keys ours
+     */
+    record Self(String name, AgentKeys keys) {}
+}

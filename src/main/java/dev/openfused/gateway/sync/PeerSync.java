@@ -1,0 +1,124 @@
+package dev.openfused.gateway.sync;
+
+import dev.openfused.gateway.message.AgentName;
+import dev.openfused.gateway.queue.QueueException;
+import dev.openfused.gateway.receive.InboxReceiver;
+import dev.openfused.gateway.store.PeerFiles;
+import dev.openfused.gateway.store.Store;
+import dev.openfused.gateway.store.StoreException;
+import dev.openfused.gateway.store.SyncLock;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Optional;
+
+/**
+ * Exchanges with peers, one exchange per peer at a time, between all processes: first their mail for us, then what they show.
+ * Whatever a peer does, the outcome is a report; the next exchange goes on where this one ended. Safe for many threads.
+ */
+public final class PeerSync {
+    private final Store store;
+    private final InboxReceiver inbox;
+    private final SyncLimits limits;
+    private final Clock clock;
+
+    /**
+     * For one store.
+     *
+     * @param store where things go
+     * @param inbox takes mail in
+     * @param limits what is put up with from one peer
+     * @param clock now
+     */
+    public PeerSync(Store store, InboxReceiver inbox, SyncLimits limits, Clock clock) {
+        this.store = store;
+        this.inbox = inbox;
+        this.limits = limits;
+        this.clock = clock;
+    }
+
+    /**
+     * One exchange.
+     *
+     * @param peer with whom
+     * @param source the way there
+     * @return what came of it
+     */
+    public SyncReport run(AgentName peer, PeerSource source) {
+        try {
+            Optional<SyncLock> lock = SyncLock.tryTake(store, peer.value());
+            if (lock.isEmpty()) {
+                return SyncReport.failed(
+                        peer.value(), "it is being synced right now by somebody else; try again later");
+            }
+            try (SyncLock held = lock.get()) {
+                return new Exchange(peer, source).run();
+            }
+        } catch (StoreException e) {
+            return SyncReport.failed(peer.value(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** The state of one exchange. */
+    private final class Exchange {
+        private final AgentName peer;
+        private final PeerSource source;
+        private final PeerFiles files;
+        private final Lines faults = new Lines();
+        private final Lines warnings = new Lines();
+        private boolean away;
+
+        Exchange(AgentName peer, PeerSource source) {
+            this.peer = peer;
+            this.source = source;
+            this.files = store.peerFiles(peer);
+        }
+
+        SyncReport run() throws StoreException {
+            SyncMemory memory = SyncMemory.of(files);
+            FilePull pull = new FilePull(peer.value(), source, files, memory, limits, clock, faults, warnings);
+            int messages = fetchMail();
+            if (!away) {
+                fetchFiles(pull, memory);
+            }
+            if (faults.count() == 0) {
+                files.synced(clock.instant());
+            }
+            return new SyncReport(
+                    peer.value(),
+                    messages,
+                    memory.count(),
+                    pull.added(),
+                    pull.changed(),
+                    pull.removed(),
+                    faults.all(),
+                    warnings.all(),
+                    away);
+        }
+
+        private int fetchMail() throws StoreException {
+            MailPull pull = new MailPull(
+                    peer, source, new PeerSource.Self(store.mesh().read().name(), store.keys()), inbox, warnings);
+            try {
+                pull.run();
+            } catch (PeerRefusedException e) {
+                faults.add(new IOException("its mail for us: " + e.getMessage(), e));
+            } catch (IOException e) {
+                faults.add(e);
+                away = true;
+            } catch (StoreException | QueueException e) {
+                faults.add(e);
+            }
+            return pull.stored();
+        }
+
+        private void fetchFiles(FilePull pull, SyncMemory memory) throws StoreException {
+            try {
+                pull.run();
+            } catch (IOException | StoreException e) {
+                faults.add(e);
+            } finally {
+                memory.save(files);
+            }
+        }
+    }
+}

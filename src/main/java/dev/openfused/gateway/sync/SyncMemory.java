@@ -1,0 +1,125 @@
+package dev.openfused.gateway.sync;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.openfused.gateway.store.PeerFiles;
+import dev.openfused.gateway.store.StoreException;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What sync remembers of a peer's files, so that it asks only for what may have changed. Lost or damaged, all is asked for
+ * once more.
+ */
+final class SyncMemory {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** By path. */
+    private final Map<String, SeenFolder> folders;
+
+    /** By path. */
+    private final Map<String, SeenFile> files;
+
+    private final byte[] saved;
+
+    private SyncMemory(Contents contents, byte[] saved) {
+        this.folders = new TreeMap<>(contents.folders());
+        this.files = new TreeMap<>(contents.files());
+        this.saved = saved;
+    }
+
+    /**
+     * A folder as it was last listed, when all its files were fetched.
+     *
+     * @param version to ask with
+     * @param entries what stood in it
+     */
+    record SeenFolder(Version version, List<RemoteEntry> entries) {}
+
+    /**
+     * A file as it was last fetched.
+     *
+     * @param size as listed
+     * @param listed the listed version, or null
+     * @param version to ask with, or null
+     * @param asked when, in milliseconds since 1970
+     * @param kept how many bytes came of it; null if it was left out
+     * @param missing how many listings in a row were without it
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record SeenFile(
+            long size,
+            @Nullable String listed,
+            @Nullable Version version,
+            long asked,
+            @Nullable Long kept,
+            int missing) {
+        SeenFile missingOnceMore() {
+            return new SeenFile(size, listed, version, asked, kept, missing + 1);
+        }
+
+        SeenFile found() {
+            return missing == 0 ? this : new SeenFile(size, listed, version, asked, kept, 0);
+        }
+    }
+
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    private record Contents(Map<String, SeenFolder> folders, Map<String, SeenFile> files) {
+        static final Contents NONE = new Contents(Map.of(), Map.of());
+    }
+
+    static SyncMemory of(PeerFiles files) throws StoreException {
+        Optional<byte[]> saved = files.memory();
+        if (saved.isPresent()) {
+            try {
+                Contents contents = JSON.readValue(saved.get(), Contents.class);
+                if (contents.folders() != null && contents.files() != null) {
+                    return new SyncMemory(contents, saved.get());
+                }
+            } catch (IOException e) {
+                // As good as none.
+            }
+        }
+        return new SyncMemory(Contents.NONE, new byte[0]);
+    }
+
+    /** Writes it, if it changed. */
+    void save(PeerFiles to) throws StoreException {
+        byte[] now;
+        try {
+            now = JSON.writeValueAsBytes(new Contents(folders, files));
+        } catch (IOException e) {
+            throw new StoreException("what is known of a peer's files can't be put down", e);
+        }
+        if (!Arrays.equals(now, saved)) {
+            to.remember(now);
+        }
+    }
+
+    Map<String, SeenFolder> folders() {
+        return folders;
+    }
+
+    Map<String, SeenFile> files() {
+        return files;
+    }
+
+    /** How many of the peer's files are here. */
+    int count() {
+        return (int) files.values().stream().filter(f -> f.kept() != null).count();
+    }
+
+    /** How many bytes came of the peer's files. */
+    long bytes() {
+        return files.values().stream()
+                .map(SeenFile::kept)
+                .mapToLong(kept -> kept == null ? 0 : kept)
+                .sum();
+    }
+}

@@ -1,0 +1,274 @@
+package dev.openfused.gateway.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.openfused.gateway.TestAgent;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Attack: a peer answers with too much, too little, too late, or with names that lead elsewhere. Whatever it does, there is
+ * a line about it, no half file, and the next sync is as if nothing had been.
+ */
+@Timeout(60)
+class HostilePeerTest {
+    private static final String TWO_FILES =
+            "[{\"name\":\"a.txt\",\"is_dir\":false,\"size\":5}," + "{\"name\":\"b.txt\",\"is_dir\":false,\"size\":5}]";
+
+    @TempDir
+    Path folder;
+
+    private final HostilePeer alice = new HostilePeer();
+    private TestAgent bob;
+    private Syncing syncing;
+
+    @BeforeEach
+    void start() throws Exception {
+        bob = TestAgent.make(folder.resolve("bob"), "bob");
+        syncing = new Syncing(folder, bob, Clock.systemUTC());
+        alice.serving("/ls/shared", TWO_FILES)
+                .serving("/read/shared/a.txt", "first")
+                .serving("/read/shared/b.txt", "other");
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        syncing.close();
+        alice.close();
+    }
+
+    private SyncReport sync() throws IOException {
+        return syncing.with("alice", alice.url());
+    }
+
+    private Map<String, String> files() throws IOException {
+        return syncing.files(".peers/alice");
+    }
+
+    private void theNextSyncSucceeds() throws IOException {
+        alice.serving("/read/shared/a.txt", "first")
+                .serving("/outbox/bob", "[]")
+                .serving("/ls/shared", TWO_FILES);
+        SyncReport next = sync();
+        assertThat(next.faults()).isEmpty();
+        assertThat(files()).containsOnlyKeys("shared/a.txt", "shared/b.txt");
+        assertThat(files().get("shared/a.txt")).contains("\nfirst\n");
+    }
+
+    @Test
+    void aFileThatBreaksOffIsNoFileAndHoldsUpNoOther() throws Exception {
+        alice.on("/read/shared/a.txt", HostilePeer.resetAfter(HostilePeer.head(200, 5) + "fi"));
+
+        SyncReport report = sync();
+
+        assertThat(report.faults()).singleElement().asString().startsWith("'shared/a.txt': ");
+        assertThat(files()).containsOnlyKeys("shared/b.txt");
+        assertThat(bob.store().root().resolve(".peers/alice/.last-sync")).doesNotExist();
+        theNextSyncSucceeds();
+    }
+
+    @Test
+    void aFileThatEndsEarlyIsNoFile() throws Exception {
+        alice.on("/read/shared/a.txt", c -> HostilePeer.send(c, HostilePeer.head(200, 5) + "fi"));
+
+        assertThat(sync().faults()).singleElement().asString().startsWith("'shared/a.txt': ");
+        assertThat(files()).containsOnlyKeys("shared/b.txt");
+        theNextSyncSucceeds();
+    }
+
+    @Test
+    void aFileThatChangedAndBreaksOffStaysAsItWas() throws Exception {
+        sync();
+        alice.serving("/ls/shared", TWO_FILES.replace("\"size\":5}]", "\"size\":6}]"))
+                .on("/read/shared/b.txt", HostilePeer.resetAfter(HostilePeer.head(200, 6) + "ot"));
+
+        sync();
+
+        assertThat(files().get("shared/b.txt")).contains("\nother\n");
+    }
+
+    @Test
+    void aFileThatStallsIsGivenUp() throws Exception {
+        alice.on("/read/shared/a.txt", HostilePeer.stallAfter(HostilePeer.head(200, 5) + "fi"));
+
+        assertThat(sync().faults()).containsExactly("'shared/a.txt': no whole answer within 2000 ms");
+        assertThat(files()).containsOnlyKeys("shared/b.txt");
+        theNextSyncSucceeds();
+    }
+
+    @Test
+    void anEndlessFileIsLeftOutAndNotAskedForEachTime() throws Exception {
+        alice.on("/read/shared/a.txt", HostilePeer.endless("x"));
+
+        SyncReport report = sync();
+        sync();
+
+        assertThat(report.faults()).isEmpty();
+        assertThat(report.warnings()).containsExactly("'shared/a.txt' is left out: it is larger than 1048576 bytes");
+        assertThat(files()).containsOnlyKeys("shared/b.txt");
+        assertThat(alice.requests().stream().filter(r -> r.contains("a.txt"))).hasSize(1);
+    }
+
+    @Test
+    void anEndlessListingIsCutShort() throws Exception {
+        alice.on("/ls/shared", HostilePeer.endless("{\"name\":\"x\"},"));
+
+        assertThat(sync().faults()).singleElement().asString().contains("larger than");
+        theNextSyncSucceeds();
+    }
+
+    @Test
+    void ofAHundredThousandFilesTheFirstAreKept() throws Exception {
+        alice.serving(
+                "/ls/shared",
+                IntStream.range(0, 100_000)
+                        .mapToObj(i -> "{\"name\":\"f" + i + "\",\"is_dir\":false,\"size\":1}")
+                        .collect(Collectors.joining(",", "[", "]")));
+        try (Syncing few = new Syncing(
+                folder.resolve("bob"),
+                bob,
+                Clock.systemUTC(),
+                new SyncLimits(3, 1 << 20, 1 << 20, Duration.ofHours(1)))) {
+            alice.serving("/read/shared/f0", "0")
+                    .serving("/read/shared/f1", "1")
+                    .serving("/read/shared/f2", "2");
+
+            SyncReport report = few.with("alice", alice.url());
+
+            assertThat(report.faults()).isEmpty();
+            assertThat(report.warnings())
+                    .containsExactly("it lists more than 3 files; the others are left out (openfuse.sync.files)");
+            assertThat(files()).containsOnlyKeys("shared/f0", "shared/f1", "shared/f2");
+        }
+    }
+
+    @Test
+    void moreThanAPeerMayTakeUpIsLeftOut() throws Exception {
+        try (Syncing little = new Syncing(
+                folder.resolve("bob"), bob, Clock.systemUTC(), new SyncLimits(10, 100, 7, Duration.ofHours(1)))) {
+            SyncReport report = little.with("alice", alice.url());
+
+            assertThat(report.warnings()).containsExactly("'shared/b.txt' is left out: it is larger than 2 bytes");
+            assertThat(files()).containsOnlyKeys("shared/a.txt");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"../../x", "..", ".", "", "/etc/x", "a/../../x", "a\\\\b", ".last-sync", ".hidden", "x\\u0000y"})
+    void nothingOutsideOfThePeersFolderIsWritten(String name) throws Exception {
+        alice.serving(
+                "/ls/shared",
+                "[{\"name\":\"" + name + "\",\"is_dir\":false,\"size\":1}," + "{\"name\":\"" + name
+                        + "\",\"is_dir\":true,\"size\":0}]");
+
+        SyncReport report = sync();
+
+        assertThat(report.warnings()).singleElement().asString().startsWith("2 of its file names lead elsewhere");
+        assertThat(files()).isEmpty();
+        assertThat(alice.requests())
+                .noneMatch(r -> r.startsWith("GET /read/shared/") || r.startsWith("GET /ls/shared/"));
+    }
+
+    @Test
+    void aLinkInThePeersFolderIsNotFollowed() throws Exception {
+        Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+        Files.createDirectories(bob.store().root().resolve(".peers/alice"));
+        Files.createSymbolicLink(bob.store().root().resolve(".peers/alice/shared"), elsewhere);
+
+        SyncReport report = sync();
+
+        assertThat(report.faults()).hasSize(2).allMatch(line -> line.contains("a symbolic link"));
+        assertThat(elsewhere).isEmptyDirectory();
+    }
+
+    @Test
+    void aRedirectToAnAddressThatIsNotAllowedIsNotFollowed() throws Exception {
+        try (HostilePeer inside = new HostilePeer()) {
+            alice.on(
+                    "/read/shared/a.txt",
+                    c -> HostilePeer.send(
+                            c,
+                            "HTTP/1.1 302 X\r\nConnection: close\r\nLocation: "
+                                    + inside.url().replace("127.0.0.1", "127.0.0.2")
+                                    + "/read/shared/a.txt\r\nContent-Length: 0\r\n\r\n"));
+
+            assertThat(sync().faults())
+                    .containsExactly("'shared/a.txt': 127.0.0.1 answered 302, a redirect, which is not followed;"
+                            + " set the address it leads to");
+            assertThat(inside.requests()).isEmpty();
+        }
+        theNextSyncSucceeds();
+    }
+
+    @Test
+    void anAddressThatIsNotAllowedIsNotAsked() throws Exception {
+        SyncReport report = syncing.allowing("example.org").with("alice", alice.url());
+
+        assertThat(report.away()).isTrue();
+        assertThat(report.faults()).singleElement().asString().contains("127.0.0.1 is not a public address");
+        assertThat(alice.requests()).isEmpty();
+    }
+
+    @Test
+    void aPeerThatIsDownIsAskedOnce() throws Exception {
+        int free;
+        try (ServerSocket socket = new ServerSocket(0)) {
+            free = socket.getLocalPort();
+        }
+
+        SyncReport report = syncing.with("alice", "http://127.0.0.1:" + free);
+
+        assertThat(report.away()).isTrue();
+        assertThat(report.faults()).hasSize(1);
+        theNextSyncSucceeds();
+    }
+
+    @Test
+    void mailThatBreaksOffIsFetchedTheNextTime() throws Exception {
+        alice.on("/outbox/bob", HostilePeer.resetAfter(HostilePeer.head(200, 500) + "[{\"from\":\"alice\","));
+
+        SyncReport report = sync();
+
+        assertThat(report.faults()).hasSize(1);
+        assertThat(syncing.files("inbox")).isEmpty();
+        theNextSyncSucceeds();
+    }
+
+    @Test
+    void aPeerThatDoesNotKnowUsStillShowsItsFiles() throws Exception {
+        alice.on("/outbox/bob", c -> HostilePeer.send(c, HostilePeer.head(403, 0)));
+
+        SyncReport report = sync();
+
+        assertThat(report.faults())
+                .containsExactly("its mail for us: 127.0.0.1 answered 403; it may not know our key under our name:"
+                        + " have it imported there");
+        assertThat(files()).hasSize(2);
+    }
+
+    @Test
+    void aDamagedMemoryCostsNoMoreThanFetchingAgain() throws Exception {
+        sync();
+        Files.writeString(bob.store().root().resolve(".gateway/sync/alice.json"), "{\"files\": 3");
+
+        SyncReport report = sync();
+
+        assertThat(report.faults()).isEmpty();
+        assertThat(report.summary()).isEqualTo("alice: 0 messages, 2 files");
+    }
+}
