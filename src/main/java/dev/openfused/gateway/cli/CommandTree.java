@@ -24,6 +24,7 @@ final class CommandTree {
             "send",
             "broadcast",
             "peer",
+            "sync",
             "serve",
             "demo",
             "bridge",
@@ -54,6 +55,7 @@ final class CommandTree {
             "inbox send",
             "send",
             "broadcast",
+            "sync",
             "bridge key");
 
     private final Console console;
@@ -125,6 +127,7 @@ final class CommandTree {
             case "peer list" -> new PeerListCommand(console);
             case "peer add" -> new PeerAddCommand(console);
             case "peer remove" -> new PeerRemoveCommand(console);
+            case "sync" -> new SyncCommand(console, wiring);
             case "serve" -> new ServeCommand(console, wiring.serve());
             case "demo" -> new DemoCommand(console, wiring.demo());
             case "bridge list" -> new BridgeListCommand(console, wiring.settings());

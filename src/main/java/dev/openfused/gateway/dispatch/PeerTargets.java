@@ -58,6 +58,22 @@ public final class PeerTargets {
                 : Optional.empty();
     }
 
+    /**
+     * Whether a waiting message is pushed to a peer.
+     *
+     * @param entry where it stands
+     * @param peer one of the mesh's
+     * @param mesh who is known, and where
+     * @return true if it is for the agent that the peer is
+     */
+    public static boolean goesTo(Outbox.Entry entry, Mesh.Peer peer, Mesh mesh) {
+        if (!entry.directory().isEmpty()) {
+            return peerOf(entry.directory(), mesh).filter(peer::equals).isPresent();
+        }
+        Optional<Target> target = ofLegacy(entry.file(), mesh);
+        return target.isPresent() && target.equals(directoryOf(peer, mesh).map(Target::peer));
+    }
+
     /** Files of old clients, in {@code outbox/} itself: addressed by their names. */
     private static Optional<Target> ofLegacy(String file, Mesh mesh) {
         Matcher m = LEGACY.matcher(file);
@@ -86,7 +102,13 @@ public final class PeerTargets {
         }
     }
 
-    private static boolean isHttp(String url) {
+    /**
+     * Whether a peer's address is one for HTTP.
+     *
+     * @param url the peer's
+     * @return true for http and https
+     */
+    public static boolean isHttp(String url) {
         String lower = url.toLowerCase(Locale.ROOT);
         return lower.startsWith("http://") || lower.startsWith("https://");
     }

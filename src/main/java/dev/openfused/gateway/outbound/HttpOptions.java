@@ -1,7 +1,11 @@
 package dev.openfused.gateway.outbound;
 
+import dev.openfused.gateway.crypto.PemTls;
+import dev.openfused.gateway.settings.GatewaySettings;
+import dev.openfused.gateway.settings.ResolvedSettings;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +24,23 @@ public record HttpOptions(
         Duration connectTimeout,
         Duration timeout,
         @Nullable URI proxy) {
+    /**
+     * How peers are reached.
+     *
+     * @param settings the gateway's: allowed private networks, proxy
+     * @param timeout longest time for an exchange
+     * @return the same for every peer
+     */
+    public static HttpOptions toPeers(ResolvedSettings settings, Duration timeout) {
+        return new HttpOptions(
+                AddressGuard.allowing(
+                        settings.find(GatewaySettings.SYNC_ALLOW_PRIVATE).orElse(List.of())),
+                PemTls.systemDefault(),
+                timeout,
+                timeout,
+                settings.find(GatewaySettings.OUTBOUND_PROXY).orElse(null));
+    }
+
     /**
      * Checks that both times are positive: zero would mean for ever to the HTTP client.
      *

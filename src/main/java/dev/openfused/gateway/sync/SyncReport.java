@@ -52,7 +52,7 @@ public record SyncReport(
      * @param fault one line
      * @return the report
      */
-    static SyncReport failed(String peer, String fault) {
+    public static SyncReport failed(String peer, String fault) {
         return new SyncReport(peer, 0, 0, 0, 0, 0, List.of(fault), List.of(), false);
     }
 

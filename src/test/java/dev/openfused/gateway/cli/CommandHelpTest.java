@@ -39,6 +39,7 @@ class CommandHelpTest {
                 "peer list",
                 "peer add",
                 "peer remove",
+                "sync",
                 "serve",
                 "demo",
                 "bridge",

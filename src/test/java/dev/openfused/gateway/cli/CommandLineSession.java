@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.openfused.gateway.bridge.BridgeKinds;
 import dev.openfused.gateway.bridge.Configuration;
 import dev.openfused.gateway.queue.DeliveryQueue;
+import dev.openfused.gateway.queue.DeliveryQueues;
+import dev.openfused.gateway.queue.QueueOptions;
 import java.io.ByteArrayInputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -69,6 +71,6 @@ final class CommandLineSession {
     }
 
     private static DeliveryQueue queue(Path store, @Nullable Path config) {
-        throw new IllegalArgumentException("no queue in " + store);
+        return DeliveryQueues.sqlite(store.resolve(".gateway/state.db"), Clock.systemUTC(), QueueOptions.DEFAULT);
     }
 }

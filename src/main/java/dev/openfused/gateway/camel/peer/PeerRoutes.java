@@ -1,10 +1,8 @@
 package dev.openfused.gateway.camel.peer;
 
-import dev.openfused.gateway.crypto.PemTls;
 import dev.openfused.gateway.dispatch.PeerTargets;
 import dev.openfused.gateway.message.AgentName;
 import dev.openfused.gateway.message.VisibleText;
-import dev.openfused.gateway.outbound.AddressGuard;
 import dev.openfused.gateway.outbound.HttpOptions;
 import dev.openfused.gateway.outbound.HttpPeerTransport;
 import dev.openfused.gateway.peer.PeerTransport;
@@ -168,13 +166,7 @@ public final class PeerRoutes implements AutoCloseable {
     }
 
     private HttpOptions options() {
-        return new HttpOptions(
-                AddressGuard.allowing(
-                        settings.find(GatewaySettings.SYNC_ALLOW_PRIVATE).orElse(List.of())),
-                PemTls.systemDefault(),
-                settings.get(GatewaySettings.DELIVER_TIMEOUT),
-                settings.get(GatewaySettings.DELIVER_TIMEOUT),
-                settings.find(GatewaySettings.OUTBOUND_PROXY).orElse(null));
+        return HttpOptions.toPeers(settings, settings.get(GatewaySettings.DELIVER_TIMEOUT));
     }
 
     private static String routeId(String directory) {

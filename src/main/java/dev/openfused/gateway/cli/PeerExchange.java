@@ -1,0 +1,111 @@
+package dev.openfused.gateway.cli;
+
+import dev.openfused.gateway.crypto.MessageSealer;
+import dev.openfused.gateway.crypto.MessageVerifier;
+import dev.openfused.gateway.crypto.SignatureEngine;
+import dev.openfused.gateway.message.AgentName;
+import dev.openfused.gateway.message.VisibleText;
+import dev.openfused.gateway.outbound.HttpOptions;
+import dev.openfused.gateway.outbound.HttpPeerSource;
+import dev.openfused.gateway.outbound.HttpPeerTransport;
+import dev.openfused.gateway.peer.PeerDelivery;
+import dev.openfused.gateway.queue.DeliveryQueue;
+import dev.openfused.gateway.receive.AcceptedFiles;
+import dev.openfused.gateway.receive.Admission;
+import dev.openfused.gateway.receive.InboxReceiver;
+import dev.openfused.gateway.receive.ReceiveLimits;
+import dev.openfused.gateway.settings.GatewaySettings;
+import dev.openfused.gateway.settings.ResolvedSettings;
+import dev.openfused.gateway.store.Mesh;
+import dev.openfused.gateway.store.Store;
+import dev.openfused.gateway.store.StoreException;
+import dev.openfused.gateway.store.StoreLock;
+import dev.openfused.gateway.store.StoreOpener;
+import dev.openfused.gateway.sync.OutboxPush;
+import dev.openfused.gateway.sync.OutboxPush.Pushed;
+import dev.openfused.gateway.sync.PeerSync;
+import dev.openfused.gateway.sync.SyncLimits;
+import dev.openfused.gateway.sync.SyncReport;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+/** Fetches from peers and, unless a gateway runs that does, pushes to them. Safe for many threads. */
+final class PeerExchange {
+    private final Store store;
+    private final ResolvedSettings settings;
+    private final Clock clock;
+    private final PeerSync sync;
+    private final OutboxPush push;
+    private final Optional<String> server;
+
+    PeerExchange(Store store, DeliveryQueue queue, ResolvedSettings settings, Clock clock) throws StoreException {
+        this.store = store;
+        this.settings = settings;
+        this.clock = clock;
+        this.sync = new PeerSync(store, receiver(queue), SyncLimits.of(settings), clock);
+        this.push = new OutboxPush(
+                store,
+                new PeerDelivery(
+                        new MessageSealer(SignatureEngine.soonest(1), clock),
+                        clock,
+                        settings.get(GatewaySettings.DELIVER_RESEND_FOR)));
+        this.server = StoreLock.holder(store);
+    }
+
+    private InboxReceiver receiver(DeliveryQueue queue) throws StoreException {
+        MessageVerifier verifier = new MessageVerifier(SignatureEngine.soonest(1));
+        return new InboxReceiver(
+                new Admission(
+                        store.inbox(),
+                        AcceptedFiles.LEFT_TO_SERVE,
+                        new StoreOpener(store, verifier),
+                        ReceiveLimits.of(settings),
+                        System::nanoTime),
+                queue,
+                verifier,
+                clock,
+                settings.get(GatewaySettings.RECEIVE_MAX_AGE),
+                new AgentName(store.mesh().read().name()),
+                entry -> {});
+    }
+
+    /** Says who pushes what waits for these peers, if it is not us. */
+    void tellIfServed(Console console, List<Mesh.Peer> peers) throws StoreException {
+        if (server.isEmpty()) {
+            return;
+        }
+        int waiting = 0;
+        for (Mesh.Peer peer : peers) {
+            waiting += push.waiting(peer).size();
+        }
+        if (waiting > 0) {
+            console.hint("what waits for peers (" + waiting + ") is pushed by serve, process "
+                    + VisibleText.of(server.get()).split(" ", 2)[0]);
+        }
+    }
+
+    /** Fetches and pushes; what fails is in the outcome. */
+    SyncOutcome with(Mesh.Peer peer) throws IOException {
+        AgentName name = new AgentName(peer.name());
+        HttpOptions options = HttpOptions.toPeers(settings, settings.get(GatewaySettings.SYNC_TIMEOUT));
+        try (HttpPeerSource source = new HttpPeerSource(options, peer.url(), clock);
+                HttpPeerTransport transport = new HttpPeerTransport(options, peer.url(), name, clock)) {
+            SyncReport report = sync.run(name, source);
+            return new SyncOutcome(
+                    report, server.isPresent() || report.away() ? new Pushed(0, List.of()) : push(peer, transport));
+        } catch (IllegalArgumentException e) {
+            return new SyncOutcome(
+                    SyncReport.failed(peer.name(), String.valueOf(e.getMessage())), new Pushed(0, List.of()));
+        }
+    }
+
+    private Pushed push(Mesh.Peer peer, HttpPeerTransport transport) {
+        try {
+            return push.push(peer, transport);
+        } catch (StoreException e) {
+            return new Pushed(0, List.of(String.valueOf(e.getMessage())));
+        }
+    }
+}

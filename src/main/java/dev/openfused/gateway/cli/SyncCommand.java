@@ -1,0 +1,143 @@
+package dev.openfused.gateway.cli;
+
+import dev.openfused.gateway.dispatch.PeerTargets;
+import dev.openfused.gateway.message.AgentName;
+import dev.openfused.gateway.message.VisibleText;
+import dev.openfused.gateway.queue.DeliveryQueue;
+import dev.openfused.gateway.settings.GatewaySettings;
+import dev.openfused.gateway.settings.ResolvedSettings;
+import dev.openfused.gateway.store.Mesh;
+import dev.openfused.gateway.store.Store;
+import dev.openfused.gateway.store.StoreException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "sync",
+        description = "Fetch mail and files from peers, and push what waits for them.",
+        footer = {
+            "",
+            "Mail comes into inbox/, what a peer shows into .peers/NAME/. While serve runs on the store it pushes by itself,",
+            "and this command only fetches. Peers in a private network have to be allowed: openfuse.sync.allow-private.",
+            "JSON holds, for each peer, name, messages, files, new, changed, removed, sent, faults and warnings."
+        })
+final class SyncCommand extends StoreCommand {
+    private final Wiring wiring;
+
+    @Parameters(arity = "0..1", paramLabel = "PEER", description = "Only this one, by name or id; default: all.")
+    private @Nullable String peer;
+
+    @Option(names = "--config", paramLabel = "FILE", description = "The settings; default: the installation's.")
+    private @Nullable Path config;
+
+    @Option(names = "--json", description = "Print JSON: an array of peers.")
+    private boolean asJson;
+
+    SyncCommand(Console console, Wiring wiring) {
+        super(console);
+        this.wiring = wiring;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Store store = store();
+        Path settingsFile = config == null ? null : console.resolve(config);
+        List<Mesh.Peer> peers = reachable(wanted(store.mesh().read()));
+        List<SyncOutcome> outcomes = List.of();
+        if (!peers.isEmpty()) {
+            ResolvedSettings settings = wiring.settings().read(settingsFile).gateway();
+            try (DeliveryQueue queue = wiring.queues().open(store.root(), settingsFile)) {
+                outcomes = run(new PeerExchange(store, queue, settings, wiring.clock()), peers, settings);
+            }
+        }
+        print(outcomes);
+        return outcomes.stream().allMatch(SyncOutcome::succeeded) ? ExitStatus.DONE : ExitStatus.REFUSED;
+    }
+
+    private List<Mesh.Peer> wanted(Mesh mesh) throws CommandFailedException {
+        String name = peer;
+        if (name == null) {
+            return mesh.peers();
+        }
+        return List.of(mesh.peer(name)
+                .orElseThrow(() -> CommandFailedException.refused(
+                        "no peer '" + VisibleText.of(name) + "'", "'openfuse peer list' shows what there is")));
+    }
+
+    private List<Mesh.Peer> reachable(List<Mesh.Peer> peers) {
+        List<Mesh.Peer> reachable = new ArrayList<>();
+        for (Mesh.Peer each : peers) {
+            if (PeerTargets.isHttp(each.url()) && AgentName.isValid(each.name())) {
+                reachable.add(each);
+            } else {
+                console.warn("peer " + VisibleText.of(each.name())
+                        + " is not synced: only peers with an http(s) address and a plain name are");
+            }
+        }
+        return reachable;
+    }
+
+    /** All at once, in their order. */
+    private List<SyncOutcome> run(PeerExchange exchange, List<Mesh.Peer> peers, ResolvedSettings settings)
+            throws StoreException, InterruptedException, ExecutionException {
+        exchange.tellIfServed(console, peers);
+        ExecutorService threads =
+                Executors.newFixedThreadPool(Math.min(peers.size(), settings.get(GatewaySettings.SYNC_PARALLEL)));
+        try {
+            AtomicInteger ended = new AtomicInteger();
+            List<Future<SyncOutcome>> running = new ArrayList<>();
+            for (Mesh.Peer each : peers) {
+                running.add(threads.submit(() -> {
+                    SyncOutcome outcome = exchange.with(each);
+                    progress(ended.incrementAndGet() + " of " + peers.size() + " peers");
+                    return outcome;
+                }));
+            }
+            List<SyncOutcome> outcomes = new ArrayList<>();
+            for (Future<SyncOutcome> outcome : running) {
+                outcomes.add(outcome.get());
+            }
+            progress("");
+            return outcomes;
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private synchronized void progress(String line) {
+        if (console.colour()) {
+            console.err().print("\r\u001b[K" + line);
+            console.err().flush();
+        }
+    }
+
+    private void print(List<SyncOutcome> outcomes) throws IOException {
+        if (asJson) {
+            JsonOutput.array(console.out(), json -> {
+                for (SyncOutcome outcome : outcomes) {
+                    outcome.write(json);
+                }
+            });
+        } else if (outcomes.isEmpty()) {
+            console.out().println("No peers to sync with.");
+        } else {
+            outcomes.forEach(outcome -> console.out().println(outcome.summary()));
+        }
+        for (SyncOutcome outcome : outcomes) {
+            String who = outcome.report().peer();
+            outcome.report().warnings().forEach(line -> console.warn(who + ": " + line));
+            outcome.faults().forEach(line -> console.error(who + ": " + line));
+        }
+    }
+}

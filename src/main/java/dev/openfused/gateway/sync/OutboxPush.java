@@ -1,0 +1,93 @@
+package dev.openfused.gateway.sync;
+
+import dev.openfused.gateway.crypto.AgentKeys;
+import dev.openfused.gateway.dispatch.PeerTargets;
+import dev.openfused.gateway.message.RejectedMessageException;
+import dev.openfused.gateway.peer.PeerDelivery;
+import dev.openfused.gateway.peer.PeerTransport;
+import dev.openfused.gateway.queue.TryLaterException;
+import dev.openfused.gateway.store.Mesh;
+import dev.openfused.gateway.store.Outbox;
+import dev.openfused.gateway.store.Store;
+import dev.openfused.gateway.store.StoreException;
+import java.util.List;
+
+/**
+ * Pushes what waits for a peer, once, where no gateway runs whose queue would (protocol section 7). What the peer has goes to
+ * {@code .sent/}, what it will never take to {@code .failed/}; all else waits on.
+ */
+public final class OutboxPush {
+    private final Store store;
+    private final PeerDelivery delivery;
+
+    /**
+     * For one store.
+     *
+     * @param store whose outbox and keys
+     * @param delivery knows what answers mean
+     */
+    public OutboxPush(Store store, PeerDelivery delivery) {
+        this.store = store;
+        this.delivery = delivery;
+    }
+
+    /**
+     * What came of it.
+     *
+     * @param sent how many messages the peer has now
+     * @param faults why others did not go, a line each
+     */
+    public record Pushed(int sent, List<String> faults) {
+        /**
+         * Copies the lines.
+         *
+         * @param sent how many messages the peer has now
+         * @param faults why others did not go
+         */
+        public Pushed {
+            faults = List.copyOf(faults);
+        }
+    }
+
+    /**
+     * What waits for a peer.
+     *
+     * @param peer one of the store's
+     * @return entries, oldest first
+     * @throws StoreException if the outbox can't be read
+     */
+    public List<Outbox.Entry> waiting(Mesh.Peer peer) throws StoreException {
+        Mesh mesh = store.mesh().read();
+        return store.outbox().waiting().stream()
+                .filter(entry -> PeerTargets.goesTo(entry, peer, mesh))
+                .toList();
+    }
+
+    /**
+     * Pushes all of it, until the peer is not to be had.
+     *
+     * @param peer one of the store's
+     * @param transport the way there
+     * @return what came of it
+     * @throws StoreException if a message can't be read or moved
+     */
+    public Pushed push(Mesh.Peer peer, PeerTransport transport) throws StoreException {
+        Lines faults = new Lines();
+        int sent = 0;
+        AgentKeys keys = store.keys();
+        for (Outbox.Entry entry : waiting(peer)) {
+            try {
+                delivery.deliver(store.outbox().read(entry), keys, transport);
+                store.outbox().sent(entry);
+                sent++;
+            } catch (RejectedMessageException e) {
+                store.outbox().failed(entry, String.valueOf(e.getMessage()));
+                faults.add(entry.file() + " is parked in .failed/: " + e.getMessage());
+            } catch (TryLaterException e) {
+                faults.add("what waits for it stays in the outbox: " + e.getMessage());
+                break;
+            }
+        }
+        return new Pushed(sent, faults.all());
+    }
+}

@@ -1,0 +1,155 @@
+package dev.openfused.gateway.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.openfused.gateway.HttpFarEnd;
+import dev.openfused.gateway.HttpFarEnd.Answer;
+import dev.openfused.gateway.TestAgent;
+import dev.openfused.gateway.store.Outbox;
+import dev.openfused.gateway.store.StoreLock;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code openfuse sync} at the command line, with peers on loopback. */
+@Timeout(60)
+class SyncCommandTest {
+    private static final Map<String, String> LOOPBACK = Map.of("OPENFUSE_SYNC_ALLOW_PRIVATE", "127.0.0.1");
+
+    @TempDir
+    Path directory;
+
+    private final HttpFarEnd alice = new HttpFarEnd().answering(SyncCommandTest::files);
+    private TestAgent bob;
+    private CommandLineSession session;
+
+    @BeforeEach
+    void start() throws Exception {
+        TestAgent far = TestAgent.make(directory.resolve("alice"), "alice");
+        bob = TestAgent.make(directory.resolve("bob"), "bob");
+        bob.knows(far, true).peersWith(far, alice.url());
+        session = new CommandLineSession(directory);
+    }
+
+    @AfterEach
+    void stop() {
+        alice.close();
+    }
+
+    private static Answer files(HttpFarEnd.Call call) {
+        return switch (call.target().replaceAll("\\?.*", "")) {
+            case "/inbox/alice" -> new Answer(201);
+            case "/outbox/bob" -> new Answer(200, Map.of(), "[]");
+            case "/ls/shared" -> new Answer(200, Map.of(), "[{\"name\":\"a.txt\",\"is_dir\":false,\"size\":1}]");
+            case "/read/shared/a.txt" -> new Answer(200, Map.of(), "a");
+            default -> new Answer(404);
+        };
+    }
+
+    private CommandLineSession.Outcome sync(String... more) {
+        String[] arguments = new String[more.length + 3];
+        arguments[0] = "sync";
+        arguments[1] = "-d";
+        arguments[2] = "bob";
+        System.arraycopy(more, 0, arguments, 3, more.length);
+        return session.run(LOOPBACK, new byte[0], arguments);
+    }
+
+    @Test
+    void aPeersFilesComeAndWhatWaitsForItGoes() {
+        session.run("send", "alice", "hello", "-d", "bob");
+
+        CommandLineSession.Outcome outcome = sync();
+
+        assertThat(outcome.err()).isEmpty();
+        assertThat(outcome.out()).isEqualTo("alice: 0 messages, 1 file (1 new), 1 sent\n");
+        assertThat(outcome.status()).isZero();
+        assertThat(directory.resolve("bob/.peers/alice/shared/a.txt")).exists();
+        assertThat(bob.store().outbox().directory().toFile().listFiles())
+                .allSatisfy(
+                        folder -> assertThat(folder.toPath().resolve(".sent")).isNotEmptyDirectory());
+    }
+
+    @Test
+    void jsonSaysTheSame() {
+        assertThat(sync("alice", "--json").out()).isEqualTo("""
+                [
+                  {
+                    "name": "alice",
+                    "messages": 0,
+                    "files": 1,
+                    "new": 1,
+                    "changed": 0,
+                    "removed": 0,
+                    "sent": 0,
+                    "faults": [],
+                    "warnings": []
+                  }
+                ]
+                """);
+    }
+
+    @Test
+    void oneFailedPeerMakesTheStatusOneAndStopsNoOther() throws Exception {
+        try (ServerSocket closing = new ServerSocket(0)) {
+            session.run("peer", "add", "http://127.0.0.1:" + closing.getLocalPort(), "-n", "carol", "-d", "bob");
+        }
+
+        CommandLineSession.Outcome outcome = sync();
+
+        assertThat(outcome.status()).isEqualTo(1);
+        assertThat(outcome.out()).isEqualTo("alice: 0 messages, 1 file (1 new)\ncarol: 0 messages, 0 files\n");
+        assertThat(outcome.err()).startsWith("openfuse: error: carol: ").hasLineCount(1);
+    }
+
+    @Test
+    void aPrivateAddressHasToBeAllowed() {
+        CommandLineSession.Outcome outcome = session.run("sync", "-d", "bob");
+
+        assertThat(outcome.status()).isEqualTo(1);
+        assertThat(outcome.err()).contains("127.0.0.1 is not a public address");
+        assertThat(alice.calls()).isEmpty();
+    }
+
+    @Test
+    void whatServePushesIsLeftToIt() throws Exception {
+        session.run("send", "alice", "hello", "-d", "bob");
+        try (StoreLock serving = StoreLock.acquire(bob.store(), Clock.systemUTC())) {
+            assertThat(serving).isNotNull();
+
+            CommandLineSession.Outcome outcome = sync();
+
+            assertThat(outcome.status()).isZero();
+            assertThat(outcome.err())
+                    .isEqualTo("openfuse: hint: what waits for peers (1) is pushed by serve, process "
+                            + ProcessHandle.current().pid() + "\n");
+            assertThat(bob.store().outbox().waiting()).hasSize(1);
+        }
+    }
+
+    @Test
+    void whatAPeerWillNeverTakeIsParkedWithTheReason() throws Exception {
+        session.run("send", "alice", "hello", "-d", "bob");
+        Outbox.Entry entry = bob.store().outbox().waiting().get(0);
+        alice.answering(call -> call.method().equals("POST") ? new Answer(400) : files(call));
+
+        CommandLineSession.Outcome outcome = sync();
+
+        assertThat(outcome.status()).isEqualTo(1);
+        assertThat(outcome.err()).contains(entry.file() + " is parked in .failed/: 127.0.0.1 answered 400");
+        assertThat(Files.exists(bob.store()
+                        .root()
+                        .resolve("outbox")
+                        .resolve(entry.directory())
+                        .resolve(".failed")
+                        .resolve(entry.file())))
+                .isTrue();
+    }
+}
