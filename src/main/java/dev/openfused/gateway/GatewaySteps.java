@@ -32,6 +32,9 @@ import dev.openfused.gateway.camel.peer.PeerRoutes;
 import dev.openfused.gateway.camel.peer.PushToPeer;
 import dev.openfused.gateway.camel.steps.AcceptMessage;
 import dev.openfused.gateway.camel.steps.DispatchFiles;
+import dev.openfused.gateway.camel.sync.SyncLinks;
+import dev.openfused.gateway.camel.sync.SyncPeer;
+import dev.openfused.gateway.camel.sync.SyncRoutes;
 import dev.openfused.gateway.camel.webhook.FormatWebhook;
 import dev.openfused.gateway.camel.webhook.JudgeWebhookAnswer;
 import dev.openfused.gateway.camel.webhook.WebhookHeaders;
@@ -58,6 +61,8 @@ import dev.openfused.gateway.settings.ResolvedSettings;
 import dev.openfused.gateway.store.Store;
 import dev.openfused.gateway.store.StoreException;
 import dev.openfused.gateway.store.StoreOpener;
+import dev.openfused.gateway.sync.PeerSync;
+import dev.openfused.gateway.sync.SyncLimits;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
@@ -80,6 +85,7 @@ final class GatewaySteps implements AutoCloseable {
     private @Nullable BridgeRoutes bridges;
     private @Nullable WebhookParts webhooks;
     private @Nullable PeerRoutes peers;
+    private @Nullable SyncRoutes syncs;
 
     GatewaySteps(
             Store store,
@@ -106,9 +112,11 @@ final class GatewaySteps implements AutoCloseable {
         dispatcher.prepare();
         registry.bind("dispatchInbox", new DispatchFiles(dispatcher));
         registry.bind("dispatchOutbox", new DispatchFiles(new OutboxDispatcher(store, openers::current, queue, audit)));
-        bindDaemon(registry);
+        InboxReceiver receiver = receiver();
+        bindDaemon(registry, receiver);
         bindBridges(context);
         bindPeers(context);
+        bindSync(context, receiver);
     }
 
     /**
@@ -133,35 +141,40 @@ final class GatewaySteps implements AutoCloseable {
         }
     }
 
-    /** Begins to push to peers, once the context runs. */
+    /** Begins to push to peers and to sync with them, once the context runs. */
     void startPeers() {
         Objects.requireNonNull(peers, "bindTo comes first").start();
+        Objects.requireNonNull(syncs, "bindTo comes first").start();
     }
 
-    /** Finishes what is being pushed to peers; their routes are gone then. */
+    /** Ends what is being fetched from peers, finishes what is being pushed to them; their routes are gone then. */
     void stopPeers() {
+        if (syncs != null) {
+            syncs.close();
+        }
         if (peers != null) {
             peers.close();
         }
     }
 
-    private void bindDaemon(Registry registry) throws StoreException {
-        AgentName own = new AgentName(store.mesh().read().name());
+    private InboxReceiver receiver() throws StoreException {
+        return new InboxReceiver(
+                new Admission(store.inbox(), dispatcher, openers, ReceiveLimits.of(settings), System::nanoTime),
+                queue,
+                verifier(),
+                clock,
+                settings.get(GatewaySettings.RECEIVE_MAX_AGE),
+                new AgentName(store.mesh().read().name()),
+                audit);
+    }
+
+    private void bindDaemon(Registry registry, InboxReceiver receiver) {
         registry.bind("greetCaller", new GreetCaller());
         registry.bind("describeAgent", new DescribeAgent(store.mesh()));
         registry.bind("noteRequest", new NoteRequest());
         registry.bind("showDescription", new ShowDescription());
         registry.bind("answerProblem", new AnswerProblem());
-        registry.bind(
-                "receiveMessage",
-                new ReceiveMessage(new InboxReceiver(
-                        new Admission(store.inbox(), dispatcher, openers, ReceiveLimits.of(settings), System::nanoTime),
-                        queue,
-                        verifier(),
-                        clock,
-                        settings.get(GatewaySettings.RECEIVE_MAX_AGE),
-                        own,
-                        audit)));
+        registry.bind("receiveMessage", new ReceiveMessage(receiver));
         bindOutbox(registry);
         registry.bind("showProfile", ReadPublicFile.profile(store.publicFiles()));
         registry.bind("readPublicFile", ReadPublicFile.byPath(store.publicFiles()));
@@ -208,6 +221,14 @@ final class GatewaySteps implements AutoCloseable {
         registry.bind("archiveSent", new ArchiveSent(store.outbox()));
         registry.bind("parkFailed", new ParkFailed(store.outbox()));
         peers = new PeerRoutes(context, store, settings, links, clock);
+    }
+
+    private void bindSync(CamelContext context, InboxReceiver receiver) {
+        SyncLinks links = new SyncLinks();
+        PeerSync sync = new PeerSync(store, receiver, SyncLimits.of(settings), clock);
+        context.getRegistry()
+                .bind("syncPeer", new SyncPeer(sync, links, settings.get(GatewaySettings.SYNC_PARALLEL), clock));
+        syncs = new SyncRoutes(context, store, settings, links, clock);
     }
 
     private MessageSealer sealer() {

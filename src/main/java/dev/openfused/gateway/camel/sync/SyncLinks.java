@@ -1,0 +1,33 @@
+package dev.openfused.gateway.camel.sync;
+
+import dev.openfused.gateway.message.AgentName;
+import dev.openfused.gateway.sync.PeerCondition;
+import dev.openfused.gateway.sync.PeerSource;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** The peers that are synced now, by name: what the step asks through. Safe for many threads. */
+public final class SyncLinks {
+    private final Map<String, Link> links = new ConcurrentHashMap<>();
+
+    /** No links yet; {@link SyncRoutes} opens and closes them. */
+    public SyncLinks() {}
+
+    /** A peer, the way there, and how it is doing. */
+    record Link(AgentName peer, PeerSource source, PeerCondition condition) {}
+
+    @Nullable
+    Link to(String peer) {
+        return links.get(peer);
+    }
+
+    void open(Link link) {
+        links.put(link.peer().value(), link);
+    }
+
+    @Nullable
+    Link close(String peer) {
+        return links.remove(peer);
+    }
+}

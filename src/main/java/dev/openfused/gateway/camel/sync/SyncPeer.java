@@ -1,0 +1,60 @@
+package dev.openfused.gateway.camel.sync;
+
+import dev.openfused.gateway.sync.PeerSync;
+import dev.openfused.gateway.sync.SyncReport;
+import java.time.Clock;
+import java.util.concurrent.Semaphore;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Route step {@code syncPeer}: one exchange with the peer that the property {@code peer} names, unless it is left alone for
+ * a while because it does not answer. What a peer does wrong is logged when it begins and when it is over.
+ */
+public final class SyncPeer implements Processor {
+    private static final Logger LOG = LoggerFactory.getLogger(SyncPeer.class);
+    private static final String PEER = "peer";
+
+    private final PeerSync sync;
+    private final SyncLinks links;
+    private final Semaphore places;
+    private final Clock clock;
+
+    /**
+     * The step.
+     *
+     * @param sync does it
+     * @param links the peers
+     * @param parallel how many exchanges at a time
+     * @param clock now
+     */
+    public SyncPeer(PeerSync sync, SyncLinks links, int parallel, Clock clock) {
+        this.sync = sync;
+        this.links = links;
+        this.places = new Semaphore(parallel, true);
+        this.clock = clock;
+    }
+
+    @Override
+    public void process(Exchange exchange) throws InterruptedException {
+        SyncLinks.Link link = links.to(exchange.getProperty(PEER, "", String.class));
+        if (link == null || !link.condition().isDue(clock.instant())) {
+            return; // removed a moment ago, or left alone
+        }
+        places.acquire();
+        try {
+            SyncReport report = sync.run(link.peer(), link.source());
+            if (links.to(link.peer().value()) != link) {
+                return; // removed meanwhile: that its connections were closed is no fault of the peer's
+            }
+            if (report.isNews()) {
+                LOG.info("sync with {}", report.summary());
+            }
+            link.condition().after(report, clock.instant()).forEach(LOG::warn);
+        } finally {
+            places.release();
+        }
+    }
+}

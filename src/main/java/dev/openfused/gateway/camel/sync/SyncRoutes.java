@@ -1,0 +1,170 @@
+package dev.openfused.gateway.camel.sync;
+
+import dev.openfused.gateway.dispatch.PeerTargets;
+import dev.openfused.gateway.message.AgentName;
+import dev.openfused.gateway.message.VisibleText;
+import dev.openfused.gateway.outbound.HttpOptions;
+import dev.openfused.gateway.outbound.HttpPeerSource;
+import dev.openfused.gateway.settings.GatewaySettings;
+import dev.openfused.gateway.settings.ResolvedSettings;
+import dev.openfused.gateway.store.Mesh;
+import dev.openfused.gateway.store.Store;
+import dev.openfused.gateway.store.StoreException;
+import dev.openfused.gateway.sync.PeerCondition;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.CamelContext;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps one route for each peer with an http(s) address, made from the template {@code sync-http}. Peers come and go with
+ * {@code .mesh.json}, which the command line and others edit, so it is looked at every second.
+ */
+public final class SyncRoutes implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SyncRoutes.class);
+    private static final long PERIOD_MILLIS = 1000;
+    private static final long LONGEST_START_MILLIS = 5_000;
+    private static final String TEMPLATE = "sync-http";
+
+    private final CamelContext context;
+    private final Store store;
+    private final ResolvedSettings settings;
+    private final SyncLinks links;
+    private final Clock clock;
+
+    /** What has a route, or could not get one, by name: its address. */
+    private final Map<String, String> known = new TreeMap<>();
+
+    private @Nullable ScheduledExecutorService looking;
+
+    /**
+     * For one store; nothing runs before {@link #start()}.
+     *
+     * @param context holds the template
+     * @param store whose peers
+     * @param settings the gateway's: how often, time limits, allowed private networks, proxy
+     * @param links is kept up to date
+     * @param clock dates challenges
+     */
+    public SyncRoutes(CamelContext context, Store store, ResolvedSettings settings, SyncLinks links, Clock clock) {
+        this.context = context;
+        this.store = store;
+        this.settings = settings;
+        this.links = links;
+        this.clock = clock;
+    }
+
+    /** Makes the routes that are due now, and goes on looking; does nothing if sync is switched off. */
+    public void start() {
+        if (settings.get(GatewaySettings.SYNC_EVERY).isZero()) {
+            return;
+        }
+        refresh();
+        ScheduledExecutorService executor =
+                context.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "sync-peers");
+        executor.scheduleWithFixedDelay(this::refresh, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+        looking = executor;
+    }
+
+    /** Makes the routes be what the store says now. A store that can't be read leaves them as they are. */
+    public synchronized void refresh() {
+        Map<String, String> wanted = new TreeMap<>();
+        try {
+            for (Mesh.Peer peer : store.mesh().read().peers()) {
+                if (PeerTargets.isHttp(peer.url()) && AgentName.isValid(peer.name())) {
+                    wanted.put(peer.name(), peer.url());
+                }
+            }
+        } catch (StoreException e) {
+            LOG.debug("routes of sync stay as they are: {}", e.getMessage()); // those to peers tell it
+            return;
+        }
+        Map.copyOf(known).forEach((peer, url) -> {
+            if (!url.equals(wanted.get(peer))) {
+                remove(peer);
+            }
+        });
+        wanted.forEach((peer, url) -> {
+            if (!known.containsKey(peer)) {
+                add(peer, url);
+            }
+        });
+    }
+
+    private void add(String peer, String url) {
+        known.put(peer, url);
+        Duration every = settings.get(GatewaySettings.SYNC_EVERY);
+        try {
+            HttpOptions options = HttpOptions.toPeers(settings, settings.get(GatewaySettings.SYNC_TIMEOUT));
+            links.open(new SyncLinks.Link(
+                    new AgentName(peer), new HttpPeerSource(options, url, clock), new PeerCondition(peer, every)));
+            Map<String, Object> parameters = new HashMap<>();
+            parameters.put("peer", peer);
+            parameters.put("every", Math.max(1, every.toMillis()) + "");
+            // Not all at once, neither here nor at a peer that many sync with.
+            parameters.put(
+                    "delay",
+                    ThreadLocalRandom.current().nextLong(1, Math.min(every.toMillis(), LONGEST_START_MILLIS) + 2) + "");
+            context.addRouteFromTemplate(routeId(peer), TEMPLATE, parameters);
+            LOG.info("peer {}: synced every {} s", peer, every.toSeconds());
+        } catch (Exception e) {
+            LOG.error(
+                    "peer {}: it can't be synced: {}",
+                    VisibleText.of(peer),
+                    VisibleText.of(String.valueOf(e.getMessage())));
+            closeLink(peer);
+        }
+    }
+
+    /** Its connections first: an exchange that is under way ends at once, and goes on another time. */
+    private void remove(String peer) {
+        known.remove(peer);
+        closeLink(peer);
+        try {
+            if (context.getRoute(routeId(peer)) != null) {
+                context.getRouteController().stopRoute(routeId(peer));
+                context.removeRoute(routeId(peer));
+            }
+        } catch (Exception e) {
+            LOG.error(
+                    "the sync route of {} can't be removed: {}", peer, VisibleText.of(String.valueOf(e.getMessage())));
+        }
+    }
+
+    private void closeLink(String peer) {
+        SyncLinks.Link link = links.close(peer);
+        if (link != null) {
+            try {
+                link.source().close();
+            } catch (IOException e) {
+                LOG.warn("connections of {} can't be closed: {}", peer, e.getMessage());
+            }
+        }
+    }
+
+    private static String routeId(String peer) {
+        return TEMPLATE + '-' + peer;
+    }
+
+    /** Stops looking, ends what is under way, removes the routes. */
+    @Override
+    public void close() {
+        ScheduledExecutorService executor = looking;
+        if (executor != null) {
+            context.getExecutorServiceManager().shutdownNow(executor);
+        }
+        synchronized (this) {
+            List.copyOf(known.keySet()).forEach(this::remove);
+        }
+    }
+}
