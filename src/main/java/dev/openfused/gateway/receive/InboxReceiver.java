@@ -25,9 +25,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The door for messages of peers, which they post ({@code POST /inbox}, protocol section 6) or hold for us to fetch. A message is accepted when its own key signed
- * it, recently enough if it was posted, and this store never had it; it is accepted only once its file and its id are on disk,
- * in that order. Unless the installation says otherwise ({@link Admission}), whom the key belongs to is not asked: the inbox
+ * The door for messages of peers, which they post ({@code POST /inbox}, protocol section 6) or hold for us to fetch. A
+ * message is accepted when its own key signed it, recently enough if it was posted, and this store never had it; it is
+ * accepted only once its file and its id are on disk, in that order. Unless the installation says otherwise ({@link Admission}), whom the key belongs to is not asked: the inbox
  * takes strangers' mail too, and shows it as theirs.
  *
  * <p>Safe for many threads: of several copies at the same time one is stored. A crash between file and id leaves a file
