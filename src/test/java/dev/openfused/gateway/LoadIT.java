@@ -8,6 +8,7 @@ import dev.openfused.gateway.crypto.SignatureEngine;
 import dev.openfused.gateway.message.MessageJson;
 import dev.openfused.gateway.message.SignedMessage;
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -129,11 +130,11 @@ class LoadIT {
         SignedMessage message = alice.sealTo(gateway, "the build is green");
         String id = verifier.verify(message).id().value();
         try {
-            int status = process.post("/inbox", MessageJson.write(message)).statusCode();
-            if (status == 201) {
+            HttpResponse<String> answer = process.post("/inbox", MessageJson.write(message));
+            if (answer.statusCode() == 201) {
                 accepted.add(id);
             } else {
-                refused.add(status + " for " + id);
+                refused.add(answer.statusCode() + " for " + id + ": " + answer.body());
             }
             return id;
         } catch (IOException gone) {

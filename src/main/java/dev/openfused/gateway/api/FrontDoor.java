@@ -63,14 +63,15 @@ final class FrontDoor implements Handler<RoutingContext> {
     }
 
     /**
-     * Lets nobody in any more and closes every connection on which no request is being read or answered.
+     * Lets nobody in any more and closes every connection on which no request is being read or answered. One that is not
+     * closed yet counts as well: a request may just be coming in on it, and must not find the routes gone.
      *
-     * @return whether requests are still being answered
+     * @return whether any is still open
      */
     boolean close() {
         closing = true;
         connections.values().forEach(PhasedConnection::dismiss);
-        return connections.values().stream().anyMatch(PhasedConnection::isBusy);
+        return !connections.isEmpty();
     }
 
     @Override
