@@ -10,7 +10,10 @@ import picocli.CommandLine.Parameters;
 
 @Command(name = "add", description = "Add a peer: where messages for an agent of this name are delivered.")
 final class PeerAddCommand extends StoreCommand {
-    @Parameters(paramLabel = "URL", description = "http(s)://host[:port] or ssh://host:/path.")
+    @Parameters(
+            paramLabel = "URL",
+            description =
+                    "http(s)://host[:port] or ssh://[user@]host:[port]/path, where host may be an alias of ~/.ssh/config.")
     private String url = "";
 
     @Option(

@@ -10,8 +10,6 @@ final class PeerDoor {
     private static final Set<String> ACCESS = Set.of("read", "readwrite");
     private static final Pattern HTTP = Pattern.compile(
             "https?://([A-Za-z0-9][A-Za-z0-9.-]*|\\[[0-9A-Fa-f:.]+])(:[0-9]{1,5})?(/[A-Za-z0-9._~%/-]*)?");
-    private static final Pattern SSH = Pattern.compile(
-            "ssh://([A-Za-z0-9_.][A-Za-z0-9_.-]*@)?[A-Za-z0-9_.][A-Za-z0-9_.-]*:[A-Za-z0-9_./~][A-Za-z0-9_./~+@-]*");
 
     private PeerDoor() {}
 
@@ -20,9 +18,10 @@ final class PeerDoor {
             throw new StoreException("peer name '" + VisibleText.of(name)
                     + "' is not a name: 1-64 letters, digits, '.', '_' or '-', the first a letter or digit, no '..'");
         }
-        if (!HTTP.matcher(url).matches() && !SSH.matcher(url).matches()) {
-            throw new StoreException("'" + VisibleText.of(url)
-                    + "' is not a peer's address; give http(s)://host[:port] or ssh://host:/path");
+        if (!HTTP.matcher(url).matches() && SshAddress.parse(url).isEmpty()) {
+            throw new StoreException(
+                    "'" + VisibleText.of(url) + "' is not a peer's address; give http(s)://host[:port],"
+                            + " such as https://agents.example.org, or ssh://[user@]host:[port]/path, such as ssh://lab:/srv/alice");
         }
         if (!ACCESS.contains(access)) {
             throw new StoreException("access '" + VisibleText.of(access) + "' is not known; give read or readwrite");
