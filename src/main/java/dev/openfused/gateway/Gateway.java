@@ -47,6 +47,7 @@ public final class Gateway {
                 Gateway::serve,
                 Gateway::demo,
                 (store, config) -> Queues.open(store, Installation.configuration(config, Map.of())),
+                (store, settings) -> Ways.ofCommand(store, settings, Clock.systemUTC()),
                 config -> Installation.configuration(config, Map.of()),
                 Clock.systemUTC());
     }

@@ -62,6 +62,7 @@ import dev.openfused.gateway.store.Store;
 import dev.openfused.gateway.store.StoreException;
 import dev.openfused.gateway.store.StoreOpener;
 import dev.openfused.gateway.sync.PeerSync;
+import dev.openfused.gateway.sync.PeerWays;
 import dev.openfused.gateway.sync.SyncLimits;
 import java.time.Clock;
 import java.util.List;
@@ -213,22 +214,26 @@ final class GatewaySteps implements AutoCloseable {
         bridges = new BridgeRoutes(context, running, List.of(calls, mails));
     }
 
-    private void bindPeers(CamelContext context) {
+    private void bindPeers(CamelContext context) throws StoreException {
         Registry registry = context.getRegistry();
         PeerLinks links = new PeerLinks();
         PeerDelivery delivery = new PeerDelivery(sealer(), clock, settings.get(GatewaySettings.DELIVER_RESEND_FOR));
         registry.bind("pushToPeer", new PushToPeer(store, delivery, links));
         registry.bind("archiveSent", new ArchiveSent(store.outbox()));
         registry.bind("parkFailed", new ParkFailed(store.outbox()));
-        peers = new PeerRoutes(context, store, settings, links, clock);
+        peers = new PeerRoutes(context, store, settings, ways(context), links);
     }
 
-    private void bindSync(CamelContext context, InboxReceiver receiver) {
+    private void bindSync(CamelContext context, InboxReceiver receiver) throws StoreException {
         SyncLinks links = new SyncLinks();
         PeerSync sync = new PeerSync(store, receiver, SyncLimits.of(settings), clock);
         context.getRegistry()
                 .bind("syncPeer", new SyncPeer(sync, links, settings.get(GatewaySettings.SYNC_PARALLEL), clock));
-        syncs = new SyncRoutes(context, store, settings, links, clock);
+        syncs = new SyncRoutes(context, store, settings, ways(context), links);
+    }
+
+    private PeerWays ways(CamelContext context) throws StoreException {
+        return Ways.to(() -> context, settings, clock, store);
     }
 
     private MessageSealer sealer() {

@@ -127,4 +127,36 @@ class SyncIT {
             }
         }
     }
+
+    @Test
+    void aStoreOnAHostWithSshOnlyIsSyncedBothWays() throws Exception {
+        Path root = Files.createDirectories(folder.resolve("host"));
+        TestAgent carol = TestAgent.make(root.resolve("carol"), "carol").knows(bob, true);
+        bob.knows(carol, true);
+        Files.writeString(root.resolve("carol/shared/notes.txt"), "hello");
+        carol.store().outbox().put(carol.store().mesh().read().keyring().find("bob"), carol.sealTo(bob, "hello bob"));
+        bob.store().outbox().put(bob.store().mesh().read().keyring().find("carol"), bob.sealTo(carol, "hello carol"));
+        try (SshFarEnd host = new SshFarEnd(root, folder.resolve("home"));
+                GatewayProcess near = serve(
+                        bob,
+                        Map.of(
+                                "openfuse.sync.every",
+                                "300ms",
+                                "openfuse.watch.rescan",
+                                "1s",
+                                "openfuse.ssh.config",
+                                host.config().toString()))) {
+            bob.peersWith(carol, host.url("carol"));
+            Thread.sleep(6000);
+            await().atMost(PATIENCE).untilAsserted(() -> {
+                assertThat(bob.store().root().resolve(".peers/carol/shared/notes.txt"))
+                        .content()
+                        .contains("hello");
+                assertThat(inbox()).hasSize(1);
+                assertThat(carol.store().inbox().names()).hasSize(1);
+                assertThat(bob.store().outbox().waiting()).isEmpty();
+            });
+            assertThat(near.stop()).isEqualTo(143);
+        }
+    }
 }

@@ -5,10 +5,8 @@ import dev.openfused.gateway.crypto.MessageVerifier;
 import dev.openfused.gateway.crypto.SignatureEngine;
 import dev.openfused.gateway.message.AgentName;
 import dev.openfused.gateway.message.VisibleText;
-import dev.openfused.gateway.outbound.HttpOptions;
-import dev.openfused.gateway.outbound.HttpPeerSource;
-import dev.openfused.gateway.outbound.HttpPeerTransport;
 import dev.openfused.gateway.peer.PeerDelivery;
+import dev.openfused.gateway.peer.PeerTransport;
 import dev.openfused.gateway.queue.DeliveryQueue;
 import dev.openfused.gateway.receive.AcceptedFiles;
 import dev.openfused.gateway.receive.Admission;
@@ -23,7 +21,9 @@ import dev.openfused.gateway.store.StoreLock;
 import dev.openfused.gateway.store.StoreOpener;
 import dev.openfused.gateway.sync.OutboxPush;
 import dev.openfused.gateway.sync.OutboxPush.Pushed;
+import dev.openfused.gateway.sync.PeerSource;
 import dev.openfused.gateway.sync.PeerSync;
+import dev.openfused.gateway.sync.PeerWays;
 import dev.openfused.gateway.sync.SyncLimits;
 import dev.openfused.gateway.sync.SyncReport;
 import java.io.IOException;
@@ -34,17 +34,16 @@ import java.util.Optional;
 /** Fetches from peers and, unless a gateway runs that does, pushes to them. Safe for many threads. */
 final class PeerExchange {
     private final Store store;
-    private final ResolvedSettings settings;
-    private final Clock clock;
+    private final PeerWays ways;
     private final PeerSync sync;
     private final OutboxPush push;
     private final Optional<String> server;
 
-    PeerExchange(Store store, DeliveryQueue queue, ResolvedSettings settings, Clock clock) throws StoreException {
+    PeerExchange(Store store, DeliveryQueue queue, PeerWays ways, ResolvedSettings settings, Clock clock)
+            throws StoreException {
         this.store = store;
-        this.settings = settings;
-        this.clock = clock;
-        this.sync = new PeerSync(store, receiver(queue), SyncLimits.of(settings), clock);
+        this.ways = ways;
+        this.sync = new PeerSync(store, receiver(queue, settings, clock), SyncLimits.of(settings), clock);
         this.push = new OutboxPush(
                 store,
                 new PeerDelivery(
@@ -54,7 +53,7 @@ final class PeerExchange {
         this.server = StoreLock.holder(store);
     }
 
-    private InboxReceiver receiver(DeliveryQueue queue) throws StoreException {
+    private InboxReceiver receiver(DeliveryQueue queue, ResolvedSettings settings, Clock clock) throws StoreException {
         MessageVerifier verifier = new MessageVerifier(SignatureEngine.soonest(1));
         return new InboxReceiver(
                 new Admission(
@@ -87,21 +86,19 @@ final class PeerExchange {
     }
 
     /** Fetches and pushes; what fails is in the outcome. */
-    SyncOutcome with(Mesh.Peer peer) throws IOException {
-        AgentName name = new AgentName(peer.name());
-        HttpOptions options = HttpOptions.toPeers(settings, settings.get(GatewaySettings.SYNC_TIMEOUT));
-        try (HttpPeerSource source = new HttpPeerSource(options, peer.url(), clock);
-                HttpPeerTransport transport = new HttpPeerTransport(options, peer.url(), name, clock)) {
-            SyncReport report = sync.run(name, source);
+    SyncOutcome with(Mesh.Peer peer) {
+        try (PeerSource source = ways.source(peer);
+                PeerTransport transport = ways.transport(peer)) {
+            SyncReport report = sync.run(new AgentName(peer.name()), source);
             return new SyncOutcome(
                     report, server.isPresent() || report.away() ? new Pushed(0, List.of()) : push(peer, transport));
-        } catch (IllegalArgumentException e) {
+        } catch (IOException | IllegalArgumentException e) {
             return new SyncOutcome(
                     SyncReport.failed(peer.name(), String.valueOf(e.getMessage())), new Pushed(0, List.of()));
         }
     }
 
-    private Pushed push(Mesh.Peer peer, HttpPeerTransport transport) {
+    private Pushed push(Mesh.Peer peer, PeerTransport transport) {
         try {
             return push.push(peer, transport);
         } catch (StoreException e) {

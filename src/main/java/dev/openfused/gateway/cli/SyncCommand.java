@@ -57,8 +57,9 @@ final class SyncCommand extends StoreCommand {
         List<SyncOutcome> outcomes = List.of();
         if (!peers.isEmpty()) {
             ResolvedSettings settings = wiring.settings().read(settingsFile).gateway();
-            try (DeliveryQueue queue = wiring.queues().open(store.root(), settingsFile)) {
-                outcomes = run(new PeerExchange(store, queue, settings, wiring.clock()), peers, settings);
+            try (DeliveryQueue queue = wiring.queues().open(store.root(), settingsFile);
+                    WaysOpener.OpenWays ways = wiring.ways().open(store, settings)) {
+                outcomes = run(new PeerExchange(store, queue, ways, settings, wiring.clock()), peers, settings);
             }
         }
         print(outcomes);
@@ -78,11 +79,11 @@ final class SyncCommand extends StoreCommand {
     private List<Mesh.Peer> reachable(List<Mesh.Peer> peers) {
         List<Mesh.Peer> reachable = new ArrayList<>();
         for (Mesh.Peer each : peers) {
-            if (PeerTargets.isHttp(each.url()) && AgentName.isValid(each.name())) {
+            if (PeerTargets.isReachable(each.url()) && AgentName.isValid(each.name())) {
                 reachable.add(each);
             } else {
                 console.warn("peer " + VisibleText.of(each.name())
-                        + " is not synced: only peers with an http(s) address and a plain name are");
+                        + " is not synced: only peers with an http(s) or ssh address and a plain name are");
             }
         }
         return reachable;

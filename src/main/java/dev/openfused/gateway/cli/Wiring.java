@@ -9,7 +9,14 @@ import java.time.Clock;
  * @param serve runs the gateway
  * @param demo runs the demonstration
  * @param queues opens a store's queue
+ * @param ways opens ways to peers
  * @param settings reads the installation's settings
  * @param clock the time
  */
-public record Wiring(ServeRunner serve, DemoRunner demo, QueueOpener queues, SettingsReader settings, Clock clock) {}
+public record Wiring(
+        ServeRunner serve,
+        DemoRunner demo,
+        QueueOpener queues,
+        WaysOpener ways,
+        SettingsReader settings,
+        Clock clock) {}

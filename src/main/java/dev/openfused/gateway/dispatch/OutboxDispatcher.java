@@ -23,7 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Enters each outbox file once into the queue of the peer it is for, if that peer has an http(s) address. Files for others
+ * Enters each outbox file once into the queue of the peer it is for, if that peer has an http(s) or ssh address. Files for others
  * stay as they are: their recipients fetch them, or get an address later.
  */
 public final class OutboxDispatcher implements FileDispatcher {

@@ -6,6 +6,7 @@ import dev.openfused.gateway.message.AgentName;
 import dev.openfused.gateway.queue.Target;
 import dev.openfused.gateway.store.Mesh;
 import dev.openfused.gateway.store.Outbox;
+import dev.openfused.gateway.store.SshAddress;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -21,7 +22,7 @@ public final class PeerTargets {
 
     private PeerTargets() {}
 
-    /** The target, or empty if the recipient is no peer with an http(s) address. */
+    /** The target, or empty if the recipient is no peer with an http(s) or ssh address. */
     static Optional<Target> of(Outbox.Entry entry, Mesh mesh) {
         return entry.directory().isEmpty() ? ofLegacy(entry.file(), mesh) : ofDirectory(entry.directory(), mesh);
     }
@@ -35,7 +36,7 @@ public final class PeerTargets {
      *
      * @param directory a base name in {@code outbox/}
      * @param mesh who is known, and where
-     * @return a peer with an http(s) address, or empty if there is none for that key
+     * @return a peer with an http(s) or ssh address, or empty if there is none for that key
      */
     public static Optional<Mesh.Peer> peerOf(String directory, Mesh mesh) {
         Matcher m = DIRECTORY.matcher(directory);
@@ -50,10 +51,10 @@ public final class PeerTargets {
      *
      * @param peer one of the mesh's
      * @param mesh who is known
-     * @return its base name, or empty if the peer is not in the keyring or has no http(s) address
+     * @return its base name, or empty if the peer is not in the keyring or has no http(s) or ssh address
      */
     public static Optional<String> directoryOf(Mesh.Peer peer, Mesh mesh) {
-        return isHttp(peer.url()) && AgentName.isValid(peer.name())
+        return isReachable(peer.url()) && AgentName.isValid(peer.name())
                 ? entryOf(peer.name(), mesh).map(entry -> entry.outboxDirectory(peer.name()))
                 : Optional.empty();
     }
@@ -87,7 +88,7 @@ public final class PeerTargets {
 
     private static Optional<Mesh.Peer> peerOf(KeyringEntry recipient, Mesh mesh) {
         return mesh.peers().stream()
-                .filter(p -> isHttp(p.url()) && AgentName.isValid(p.name()))
+                .filter(p -> isReachable(p.url()) && AgentName.isValid(p.name()))
                 .filter(p -> entryOf(p.name(), mesh)
                         .filter(e -> e.signingKey().equals(recipient.signingKey()))
                         .isPresent())
@@ -103,13 +104,13 @@ public final class PeerTargets {
     }
 
     /**
-     * Whether a peer's address is one for HTTP.
+     * Whether a peer can be reached by its address.
      *
      * @param url the peer's
-     * @return true for http and https
+     * @return true for http, https and ssh
      */
-    public static boolean isHttp(String url) {
+    public static boolean isReachable(String url) {
         String lower = url.toLowerCase(Locale.ROOT);
-        return lower.startsWith("http://") || lower.startsWith("https://");
+        return lower.startsWith("http://") || lower.startsWith("https://") || SshAddress.isOne(url);
     }
 }

@@ -56,7 +56,7 @@ public final class HttpPeerTransport implements PeerTransport {
     }
 
     @Override
-    public PushAnswer push(byte[] envelope) throws IOException {
+    public PushAnswer push(String file, byte[] envelope) throws IOException {
         URI tried = first;
         HttpAnswer answer = post(tried, envelope);
         if (answer.status() == 404 || answer.status() == 405) {

@@ -48,27 +48,28 @@ public final class PeerDelivery {
     /**
      * Delivers, or says why not.
      *
+     * @param file its base name in the outbox
      * @param envelope the outbox file as it was when dispatched; pushed byte for byte while it is not re-signed
      * @param keys our current keys
      * @param transport the way to the peer
      * @throws TryLaterException if the peer is away, busy, or its clock or ours is wrong
      * @throws RejectedMessageException if the peer will never take it, or it waited longer than our patience
      */
-    public void deliver(byte[] envelope, AgentKeys keys, PeerTransport transport)
+    public void deliver(String file, byte[] envelope, AgentKeys keys, PeerTransport transport)
             throws TryLaterException, RejectedMessageException {
         SignedMessage message = MessageJson.read(envelope);
         Duration age = Duration.between(signedAt(message), clock.instant());
-        PushAnswer answer = push(envelope, transport, age);
+        PushAnswer answer = push(file, envelope, transport, age);
         if (answer.verdict() == Verdict.FORBIDDEN && age.compareTo(AGED) >= 0 && age.compareTo(patience) < 0) {
-            answer = push(MessageJson.write(signedAgain(message, keys, answer)), transport, age);
+            answer = push(file, MessageJson.write(signedAgain(message, keys, answer)), transport, age);
         }
         judge(answer, age);
     }
 
-    private PushAnswer push(byte[] envelope, PeerTransport transport, Duration age)
+    private PushAnswer push(String file, byte[] envelope, PeerTransport transport, Duration age)
             throws TryLaterException, RejectedMessageException {
         try {
-            return transport.push(envelope);
+            return transport.push(file, envelope);
         } catch (IOException e) {
             String text = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
             throw later(VisibleText.of(text), null, age, e);

@@ -14,10 +14,12 @@ import dev.openfused.gateway.message.RejectedMessageException.Reason;
 import dev.openfused.gateway.message.SignedMessage;
 import dev.openfused.gateway.message.VisibleText;
 import dev.openfused.gateway.queue.DeliveryQueue;
+import dev.openfused.gateway.queue.SeenFile;
 import dev.openfused.gateway.store.StoreException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -111,30 +113,56 @@ public final class InboxReceiver {
      *
      * @param json the message as it is to be stored
      * @param peer who held it
+     * @param kept how the peer goes on holding it, if nothing can be acknowledged there; null if it is acknowledged
      * @return what became of it; also a file of the same name and bytes makes it a known one
      * @throws RejectedMessageException {@code MALFORMED…}, {@code BAD_SIGNATURE} or {@code UNKNOWN_SENDER}
      * @throws LimitReachedException if there is no room for it; nothing was accepted
      * @throws StoreException if it can't be stored; nothing was accepted
      * @throws dev.openfused.gateway.queue.QueueException if its id can't be remembered; it has to be fetched again
      */
-    public Received collect(byte[] json, AgentName peer)
+    public Received collect(byte[] json, AgentName peer, @Nullable KeptMail kept)
             throws RejectedMessageException, LimitReachedException, StoreException {
         AuthenticMessage message = verifier.verify(MessageJson.read(json));
         MessageId id = message.id();
         ReentrantLock stripe = stripes.of(id);
         stripe.lock();
         try {
-            String name = MessageFileName.collected(
-                            message.signed().timestamp(), message.signed().from(), ownName)
-                    .value();
+            String name = kept != null
+                    ? kept.name()
+                    : MessageFileName.collected(
+                                    message.signed().timestamp(),
+                                    message.signed().from(),
+                                    ownName)
+                            .value();
             if (queue.isKnown(id)
                     || (!storedOnly.containsKey(id)
                             && admission.shelf(message).folder().holds(name, json))) {
                 return new Received(Received.Outcome.KNOWN, id, null);
             }
-            return store(message, json, () -> put(message, json, admission.shelf(message), name, peer.value()));
+            boolean forgotten = kept != null && message.signedAt().isBefore(kept.forgottenBefore());
+            return store(message, json, () -> {
+                Stored stored = put(message, json, admission.shelf(message), name, peer.value());
+                if (forgotten) {
+                    rememberForNobody(stored, message, json);
+                }
+                return stored;
+            });
         } finally {
             stripe.unlock();
+        }
+    }
+
+    private void rememberForNobody(Stored stored, AuthenticMessage message, byte[] json) {
+        if (stored.shelf().decision() == Decision.RECEIVED) {
+            queue.dispatch(
+                    new SeenFile(
+                            "inbox",
+                            stored.file(),
+                            message.id(),
+                            String.valueOf(message.fingerprint()),
+                            null,
+                            List.of()),
+                    json);
         }
     }
 

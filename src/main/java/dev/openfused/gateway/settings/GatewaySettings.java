@@ -301,6 +301,16 @@ public final class GatewaySettings {
                     "How much is kept of one peer, all files together; more are left out.")
             .withDefault("1GiB");
 
+    /** Configuration of SSH. */
+    public static final Setting<Path> SSH_CONFIG = Setting.optional(
+            "openfuse.ssh.config",
+            SettingType.path(),
+            "The configuration for peers over SSH, as of ssh_config(5); left out, ~/.ssh/config if it is there.");
+
+    /** Passphrase of SSH keys. */
+    public static final Setting<Secret> SSH_PASSPHRASE = Setting.optional(
+            "openfuse.ssh.passphrase", SettingType.secret(), "Opens private SSH keys that are encrypted.");
+
     /** Private networks that bridges may call. */
     public static final Setting<List<String>> OUTBOUND_ALLOW_PRIVATE = Setting.optional(
             "openfuse.outbound.allow-private",
@@ -384,6 +394,8 @@ public final class GatewaySettings {
             SYNC_FILES,
             SYNC_LARGEST_FILE,
             SYNC_SIZE,
+            SSH_CONFIG,
+            SSH_PASSPHRASE,
             OUTBOUND_ALLOW_PRIVATE,
             OUTBOUND_PROXY,
             DURABILITY,

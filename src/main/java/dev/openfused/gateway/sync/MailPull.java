@@ -6,12 +6,14 @@ import dev.openfused.gateway.message.VisibleText;
 import dev.openfused.gateway.message.WaitingMail.Batch;
 import dev.openfused.gateway.message.WaitingMail.Waiting;
 import dev.openfused.gateway.receive.InboxReceiver;
+import dev.openfused.gateway.receive.KeptMail;
 import dev.openfused.gateway.receive.LimitReachedException;
 import dev.openfused.gateway.receive.Received;
 import dev.openfused.gateway.store.PeerFiles;
 import dev.openfused.gateway.store.StoreException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -31,15 +33,38 @@ final class MailPull {
     private final PeerSource source;
     private final PeerSource.Self self;
     private final InboxReceiver inbox;
+    private final Instant forgottenBefore;
+    private final Set<String> remembered;
     private final Lines warnings;
+    private final Set<String> offered = new HashSet<>();
     private final Set<String> seen = new HashSet<>();
     private int stored;
 
-    MailPull(AgentName peer, PeerSource source, PeerSource.Self self, InboxReceiver inbox, Lines warnings) {
+    /**
+     * A pull.
+     *
+     * @param peer of whom
+     * @param source the way there
+     * @param self who we are
+     * @param inbox takes mail in
+     * @param forgottenBefore ids of messages that were signed before this may be forgotten
+     * @param remembered mail that we have and that still waits there; kept up to date if nothing can be acknowledged
+     * @param warnings told what stays there
+     */
+    MailPull(
+            AgentName peer,
+            PeerSource source,
+            PeerSource.Self self,
+            InboxReceiver inbox,
+            Instant forgottenBefore,
+            Set<String> remembered,
+            Lines warnings) {
         this.peer = peer;
         this.source = source;
         this.self = self;
         this.inbox = inbox;
+        this.forgottenBefore = forgottenBefore;
+        this.remembered = remembered;
         this.warnings = warnings;
     }
 
@@ -53,7 +78,7 @@ final class MailPull {
         String after = null;
         Batch batch;
         do {
-            batch = source.mail(self, after, file -> !seen.contains(file), BATCH);
+            batch = source.mail(self, after, this::isWanted, BATCH);
             for (Waiting message : batch.messages()) {
                 seen.add(message.file());
                 if (!take(message)) {
@@ -62,6 +87,14 @@ final class MailPull {
                 after = message.file().isEmpty() ? after : message.file();
             }
         } while (!batch.last() && !batch.messages().isEmpty() && seen.size() < MOST);
+        if (batch.last()) {
+            remembered.retainAll(offered);
+        }
+    }
+
+    private boolean isWanted(String file) {
+        offered.add(file);
+        return !seen.contains(file) && !remembered.contains(file);
     }
 
     /** Whether there may be room for more. */
@@ -72,7 +105,7 @@ final class MailPull {
             return true;
         }
         try {
-            Received received = inbox.collect(json.getBytes(StandardCharsets.UTF_8), peer);
+            Received received = inbox.collect(json.getBytes(StandardCharsets.UTF_8), peer, kept(message.file()));
             stored += received.outcome() == Received.Outcome.STORED ? 1 : 0;
         } catch (RejectedMessageException e) {
             warnings.add("a message of it is not taken, and stays there: " + e.getMessage());
@@ -80,6 +113,10 @@ final class MailPull {
         } catch (LimitReachedException e) {
             warnings.add("its mail stays there for now: " + e.getMessage());
             return false;
+        }
+        if (!source.acknowledges()) {
+            remembered.add(message.file());
+            return true;
         }
         List<String> file = names(message.file());
         if (file == null) {
@@ -89,6 +126,12 @@ final class MailPull {
             source.acknowledge(self, file);
         }
         return true;
+    }
+
+    /** What can't be acknowledged is called here as it is there: whoever looks at both sees that it is the same. */
+    private @Nullable KeptMail kept(String file) {
+        List<String> names = source.acknowledges() ? null : names(file);
+        return names == null ? null : new KeptMail(names.get(names.size() - 1), forgottenBefore);
     }
 
     /** A directory and a file, or a file; null if it leads anywhere else. */

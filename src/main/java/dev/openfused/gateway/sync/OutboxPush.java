@@ -77,7 +77,7 @@ public final class OutboxPush {
         AgentKeys keys = store.keys();
         for (Outbox.Entry entry : waiting(peer)) {
             try {
-                delivery.deliver(store.outbox().read(entry), keys, transport);
+                delivery.deliver(entry.file(), store.outbox().read(entry), keys, transport);
                 store.outbox().sent(entry);
                 sent++;
             } catch (RejectedMessageException e) {

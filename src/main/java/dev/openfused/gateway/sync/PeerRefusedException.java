@@ -3,7 +3,7 @@ package dev.openfused.gateway.sync;
 import java.io.IOException;
 
 /** A peer answered, and not with what was asked for. The text says who answered what. */
-public final class PeerRefusedException extends IOException {
+public class PeerRefusedException extends IOException {
     private static final long serialVersionUID = 1;
 
     /**

@@ -49,6 +49,15 @@ public interface PeerSource extends Closeable {
     WaitingMail.Batch mail(Self self, @Nullable String after, Predicate<String> wanted, int most) throws IOException;
 
     /**
+     * Whether it can be told which mail we have.
+     *
+     * @return if not, we remember that ourselves, and what we took keeps the name it has there
+     */
+    default boolean acknowledges() {
+        return true;
+    }
+
+    /**
      * Says that we have a message. That the peer knows of none such is as good.
      *
      * @param self who we are

@@ -66,6 +66,7 @@ public final class PeerSync {
         private final Lines faults = new Lines();
         private final Lines warnings = new Lines();
         private boolean away;
+        private boolean pushOnly;
 
         Exchange(AgentName peer, PeerSource source) {
             this.peer = peer;
@@ -76,9 +77,14 @@ public final class PeerSync {
         SyncReport run() throws StoreException {
             SyncMemory memory = SyncMemory.of(files);
             FilePull pull = new FilePull(peer.value(), source, files, memory, limits, clock, faults, warnings);
-            int messages = fetchMail();
-            if (!away) {
-                fetchFiles(pull, memory);
+            int messages;
+            try {
+                messages = fetchMail(memory);
+                if (!away && !pushOnly) {
+                    fetchFiles(pull);
+                }
+            } finally {
+                memory.save(files);
             }
             if (faults.count() == 0) {
                 files.synced(clock.instant());
@@ -95,11 +101,20 @@ public final class PeerSync {
                     away);
         }
 
-        private int fetchMail() throws StoreException {
+        private int fetchMail(SyncMemory memory) throws StoreException {
             MailPull pull = new MailPull(
-                    peer, source, new PeerSource.Self(store.mesh().read().name(), store.keys()), inbox, warnings);
+                    peer,
+                    source,
+                    new PeerSource.Self(store.mesh().read().name(), store.keys()),
+                    inbox,
+                    clock.instant().minus(limits.memory()),
+                    memory.mail(),
+                    warnings);
             try {
                 pull.run();
+            } catch (PushOnlyException e) {
+                pushOnly = true;
+                warnings.add(String.valueOf(e.getMessage()));
             } catch (PeerRefusedException e) {
                 faults.add(new IOException("its mail for us: " + e.getMessage(), e));
             } catch (IOException e) {
@@ -111,13 +126,11 @@ public final class PeerSync {
             return pull.stored();
         }
 
-        private void fetchFiles(FilePull pull, SyncMemory memory) throws StoreException {
+        private void fetchFiles(FilePull pull) {
             try {
                 pull.run();
             } catch (IOException | StoreException e) {
                 faults.add(e);
-            } finally {
-                memory.save(files);
             }
         }
     }

@@ -10,7 +10,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,11 +28,15 @@ final class SyncMemory {
     /** By path. */
     private final Map<String, SeenFile> files;
 
+    /** Mail that was taken in and still waits at a peer to which nothing can be acknowledged, by its name there. */
+    private final Set<String> mail;
+
     private final byte[] saved;
 
     private SyncMemory(Contents contents, byte[] saved) {
         this.folders = new TreeMap<>(contents.folders());
         this.files = new TreeMap<>(contents.files());
+        this.mail = new TreeSet<>(contents.mail() == null ? Set.of() : contents.mail());
         this.saved = saved;
     }
 
@@ -70,8 +76,12 @@ final class SyncMemory {
     }
 
     @JsonIgnoreProperties(ignoreUnknown = true)
-    private record Contents(Map<String, SeenFolder> folders, Map<String, SeenFile> files) {
-        static final Contents NONE = new Contents(Map.of(), Map.of());
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    private record Contents(
+            @JsonInclude Map<String, SeenFolder> folders,
+            @JsonInclude Map<String, SeenFile> files,
+            @Nullable Set<String> mail) {
+        static final Contents NONE = new Contents(Map.of(), Map.of(), null);
     }
 
     static SyncMemory of(PeerFiles files) throws StoreException {
@@ -93,7 +103,7 @@ final class SyncMemory {
     void save(PeerFiles to) throws StoreException {
         byte[] now;
         try {
-            now = JSON.writeValueAsBytes(new Contents(folders, files));
+            now = JSON.writeValueAsBytes(new Contents(folders, files, mail));
         } catch (IOException e) {
             throw new StoreException("what is known of a peer's files can't be put down", e);
         }
@@ -108,6 +118,10 @@ final class SyncMemory {
 
     Map<String, SeenFile> files() {
         return files;
+    }
+
+    Set<String> mail() {
+        return mail;
     }
 
     /** How many of the peer's files are here. */

@@ -2,6 +2,7 @@ package dev.openfused.gateway.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.openfused.gateway.Ways;
 import dev.openfused.gateway.bridge.BridgeKinds;
 import dev.openfused.gateway.bridge.Configuration;
 import dev.openfused.gateway.queue.DeliveryQueue;
@@ -66,6 +67,7 @@ final class CommandLineSession {
                 },
                 out -> ExitStatus.DONE,
                 CommandLineSession::queue,
+                (store, settings) -> Ways.ofCommand(store, settings, Clock.systemUTC()),
                 config -> Configuration.read(config, Map.of(), variables, BridgeKinds.shipped()),
                 Clock.systemUTC());
     }

@@ -67,6 +67,9 @@ class FailureLinesTest {
                 (store, config) -> {
                     throw new IOException("no queue");
                 },
+                (store, settings) -> {
+                    throw new IllegalStateException("no ways");
+                },
                 config -> {
                     throw new IOException("no settings");
                 },

@@ -74,8 +74,18 @@ class OutboxDispatcherTest {
     }
 
     @Test
-    void aPeerOverSshIsNotPushedTo() throws Exception {
+    void aPeerOverSshIsPushedToLikewise() throws Exception {
         alice.peersWith(bob, "ssh://bob:/store");
+        String file = put(alice.sealTo(bob, "hello"));
+
+        dispatcher.scan();
+
+        assertThat(entered()).containsExactly("peer:" + file.replace("/", " "));
+    }
+
+    @Test
+    void aPeerWithAnAddressOfAnotherKindIsNotPushedTo() throws Exception {
+        alice.peersWith(bob, "ftp://bob/store");
         put(alice.sealTo(bob, "hello"));
 
         dispatcher.scan();

@@ -73,7 +73,8 @@ class PeerDeliveryTest {
     }
 
     private static void deliver(byte[] envelope, AgentKeys keys, PeerTransport transport) throws Exception {
-        new PeerDelivery(new MessageSealer(ENGINE, NOW), NOW, PATIENCE).deliver(envelope, keys, transport);
+        new PeerDelivery(new MessageSealer(ENGINE, NOW), NOW, PATIENCE)
+                .deliver("message.json", envelope, keys, transport);
     }
 
     private void deliver(byte[] envelope) throws Exception {
@@ -174,7 +175,7 @@ class PeerDeliveryTest {
         // The server of the JDK sets Date itself, so this far end answers by hand.
         PeerTransport skewed = new PeerTransport() {
             @Override
-            public PushAnswer push(byte[] pushed) {
+            public PushAnswer push(String file, byte[] pushed) {
                 return new PushAnswer(
                         PushAnswer.Verdict.FORBIDDEN,
                         "bob answered 403",

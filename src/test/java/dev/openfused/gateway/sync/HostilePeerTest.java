@@ -142,7 +142,7 @@ class HostilePeerTest {
                 folder.resolve("bob"),
                 bob,
                 Clock.systemUTC(),
-                new SyncLimits(3, 1 << 20, 1 << 20, Duration.ofHours(1)))) {
+                new SyncLimits(3, 1 << 20, 1 << 20, Duration.ofHours(1), Duration.ofDays(90)))) {
             alice.serving("/read/shared/f0", "0")
                     .serving("/read/shared/f1", "1")
                     .serving("/read/shared/f2", "2");
@@ -159,7 +159,10 @@ class HostilePeerTest {
     @Test
     void moreThanAPeerMayTakeUpIsLeftOut() throws Exception {
         try (Syncing little = new Syncing(
-                folder.resolve("bob"), bob, Clock.systemUTC(), new SyncLimits(10, 100, 7, Duration.ofHours(1)))) {
+                folder.resolve("bob"),
+                bob,
+                Clock.systemUTC(),
+                new SyncLimits(10, 100, 7, Duration.ofHours(1), Duration.ofDays(90)))) {
             SyncReport report = little.with("alice", alice.url());
 
             assertThat(report.warnings()).containsExactly("'shared/b.txt' is left out: it is larger than 2 bytes");

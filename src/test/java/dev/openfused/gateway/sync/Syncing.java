@@ -24,7 +24,8 @@ import java.util.stream.Stream;
 
 /** An agent that pulls from peers over loopback, as {@code serve} does. */
 public final class Syncing implements AutoCloseable {
-    public static final SyncLimits LIMITS = new SyncLimits(2_000, 1 << 20, 64 << 20, Duration.ofHours(1));
+    public static final SyncLimits LIMITS =
+            new SyncLimits(2_000, 1 << 20, 64 << 20, Duration.ofHours(1), Duration.ofDays(90));
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
     private final TestAgent agent;

@@ -22,7 +22,7 @@ public final class PeerLinks {
     PeerTransport to(String directory) {
         PeerTransport link = links.get(directory);
         if (link == null) {
-            throw new IllegalStateException("no peer with an http(s) address is configured for " + directory);
+            throw new IllegalStateException("no peer with an http(s) or ssh address is configured for " + directory);
         }
         return link;
     }

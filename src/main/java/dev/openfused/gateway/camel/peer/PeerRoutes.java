@@ -1,18 +1,16 @@
 package dev.openfused.gateway.camel.peer;
 
 import dev.openfused.gateway.dispatch.PeerTargets;
-import dev.openfused.gateway.message.AgentName;
 import dev.openfused.gateway.message.VisibleText;
-import dev.openfused.gateway.outbound.HttpOptions;
-import dev.openfused.gateway.outbound.HttpPeerTransport;
 import dev.openfused.gateway.peer.PeerTransport;
 import dev.openfused.gateway.settings.GatewaySettings;
 import dev.openfused.gateway.settings.ResolvedSettings;
 import dev.openfused.gateway.store.Mesh;
+import dev.openfused.gateway.store.SshAddress;
 import dev.openfused.gateway.store.Store;
 import dev.openfused.gateway.store.StoreException;
+import dev.openfused.gateway.sync.PeerWays;
 import java.io.IOException;
-import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,25 +23,32 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps one route for each outbox directory that belongs to a peer with an http(s) address, made from the template {@code
- * deliver-http}. Peers come and go with {@code .mesh.json}, which the command line and others edit, so both are looked at
+ * Keeps one route for each outbox directory that belongs to a peer with an http(s) or ssh address, made from the template
+ * {@code deliver-http} or {@code deliver-sftp}. Peers come and go with {@code .mesh.json}, which the command line and others edit, so both are looked at
  * every second: one {@code stat} and one directory listing.
  */
 public final class PeerRoutes implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PeerRoutes.class);
     private static final long PERIOD_MILLIS = 1000;
-    private static final String TEMPLATE = "deliver-http";
 
     private final CamelContext context;
     private final Store store;
     private final ResolvedSettings settings;
+    private final PeerWays ways;
     private final PeerLinks links;
-    private final Clock clock;
 
-    /** A peer with an http(s) address, as far as a route to it depends on it. */
+    /** A peer that can be reached, as far as a route to it depends on it. */
     private record Way(String peer, String url) {
         static Way to(Mesh.Peer peer) {
             return new Way(peer.name(), peer.url());
+        }
+
+        Mesh.Peer asPeer() {
+            return new Mesh.Peer("", peer, url, "");
+        }
+
+        String template() {
+            return SshAddress.isOne(url) ? "deliver-sftp" : "deliver-http";
         }
     }
 
@@ -58,16 +63,16 @@ public final class PeerRoutes implements AutoCloseable {
      *
      * @param context holds the template
      * @param store whose peers and outbox
-     * @param settings the gateway's: allowed private networks, proxy, time limits, retries
+     * @param settings the gateway's: retries
+     * @param ways to peers
      * @param links is kept up to date
-     * @param clock what {@code Retry-After} counts from
      */
-    public PeerRoutes(CamelContext context, Store store, ResolvedSettings settings, PeerLinks links, Clock clock) {
+    public PeerRoutes(CamelContext context, Store store, ResolvedSettings settings, PeerWays ways, PeerLinks links) {
         this.context = context;
         this.store = store;
         this.settings = settings;
+        this.ways = ways;
         this.links = links;
-        this.clock = clock;
     }
 
     /** Makes the routes that are due now, and goes on looking. */
@@ -120,7 +125,7 @@ public final class PeerRoutes implements AutoCloseable {
     private void add(String directory, Way way) {
         known.put(directory, way);
         try {
-            links.open(directory, new HttpPeerTransport(options(), way.url(), new AgentName(way.peer()), clock));
+            links.open(directory, ways.transport(way.asPeer()));
             Map<String, Object> parameters = new HashMap<>();
             parameters.put("directory", directory);
             parameters.put(
@@ -129,7 +134,7 @@ public final class PeerRoutes implements AutoCloseable {
             parameters.put(
                     "retry-longest",
                     settings.get(GatewaySettings.DELIVER_RETRY_LONGEST).toMillis() + "ms");
-            context.addRouteFromTemplate(routeId(directory), TEMPLATE, parameters);
+            context.addRouteFromTemplate(routeId(directory), way.template(), parameters);
             LOG.info("peer {}: {} is pushed there", way.peer(), directory);
         } catch (Exception e) {
             LOG.error(
@@ -163,10 +168,6 @@ public final class PeerRoutes implements AutoCloseable {
                 LOG.warn("connections of {} can't be closed: {}", directory, e.getMessage());
             }
         }
-    }
-
-    private HttpOptions options() {
-        return HttpOptions.toPeers(settings, settings.get(GatewaySettings.DELIVER_TIMEOUT));
     }
 
     private static String routeId(String directory) {

@@ -37,7 +37,7 @@ public final class PushToPeer implements Processor {
         OutboxDelivery what = OutboxDelivery.of(exchange);
         if (!store.outbox().isSent(what.entry())) {
             byte[] envelope = exchange.getMessage().getMandatoryBody(byte[].class);
-            delivery.deliver(envelope, store.keys(), links.to(what.directory()));
+            delivery.deliver(what.entry().file(), envelope, store.keys(), links.to(what.directory()));
         }
     }
 }

@@ -3,16 +3,16 @@ package dev.openfused.gateway.camel.sync;
 import dev.openfused.gateway.dispatch.PeerTargets;
 import dev.openfused.gateway.message.AgentName;
 import dev.openfused.gateway.message.VisibleText;
-import dev.openfused.gateway.outbound.HttpOptions;
-import dev.openfused.gateway.outbound.HttpPeerSource;
+import dev.openfused.gateway.settings.DurationText;
 import dev.openfused.gateway.settings.GatewaySettings;
 import dev.openfused.gateway.settings.ResolvedSettings;
 import dev.openfused.gateway.store.Mesh;
+import dev.openfused.gateway.store.SshAddress;
 import dev.openfused.gateway.store.Store;
 import dev.openfused.gateway.store.StoreException;
 import dev.openfused.gateway.sync.PeerCondition;
+import dev.openfused.gateway.sync.PeerWays;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -27,20 +27,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps one route for each peer with an http(s) address, made from the template {@code sync-http}. Peers come and go with
+ * Keeps one route for each peer with an http(s) or ssh address, made from the template {@code sync-http} or {@code sync-sftp}.
+ * Peers come and go with
  * {@code .mesh.json}, which the command line and others edit, so it is looked at every second.
  */
 public final class SyncRoutes implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SyncRoutes.class);
     private static final long PERIOD_MILLIS = 1000;
     private static final long LONGEST_START_MILLIS = 5_000;
-    private static final String TEMPLATE = "sync-http";
 
     private final CamelContext context;
     private final Store store;
     private final ResolvedSettings settings;
+    private final PeerWays ways;
     private final SyncLinks links;
-    private final Clock clock;
 
     /** What has a route, or could not get one, by name: its address. */
     private final Map<String, String> known = new TreeMap<>();
@@ -52,16 +52,16 @@ public final class SyncRoutes implements AutoCloseable {
      *
      * @param context holds the template
      * @param store whose peers
-     * @param settings the gateway's: how often, time limits, allowed private networks, proxy
+     * @param settings the gateway's: how often
+     * @param ways to peers
      * @param links is kept up to date
-     * @param clock dates challenges
      */
-    public SyncRoutes(CamelContext context, Store store, ResolvedSettings settings, SyncLinks links, Clock clock) {
+    public SyncRoutes(CamelContext context, Store store, ResolvedSettings settings, PeerWays ways, SyncLinks links) {
         this.context = context;
         this.store = store;
         this.settings = settings;
+        this.ways = ways;
         this.links = links;
-        this.clock = clock;
     }
 
     /** Makes the routes that are due now, and goes on looking; does nothing if sync is switched off. */
@@ -78,36 +78,36 @@ public final class SyncRoutes implements AutoCloseable {
 
     /** Makes the routes be what the store says now. A store that can't be read leaves them as they are. */
     public synchronized void refresh() {
-        Map<String, String> wanted = new TreeMap<>();
+        Map<String, Mesh.Peer> wanted = new TreeMap<>();
         try {
             for (Mesh.Peer peer : store.mesh().read().peers()) {
-                if (PeerTargets.isHttp(peer.url()) && AgentName.isValid(peer.name())) {
-                    wanted.put(peer.name(), peer.url());
+                if (PeerTargets.isReachable(peer.url()) && AgentName.isValid(peer.name())) {
+                    wanted.put(peer.name(), peer);
                 }
             }
         } catch (StoreException e) {
             LOG.debug("routes of sync stay as they are: {}", e.getMessage()); // those to peers tell it
             return;
         }
-        Map.copyOf(known).forEach((peer, url) -> {
-            if (!url.equals(wanted.get(peer))) {
-                remove(peer);
+        Map.copyOf(known).forEach((name, url) -> {
+            Mesh.Peer peer = wanted.get(name);
+            if (peer == null || !url.equals(peer.url())) {
+                remove(name);
             }
         });
-        wanted.forEach((peer, url) -> {
-            if (!known.containsKey(peer)) {
-                add(peer, url);
+        wanted.forEach((name, peer) -> {
+            if (!known.containsKey(name)) {
+                add(peer);
             }
         });
     }
 
-    private void add(String peer, String url) {
-        known.put(peer, url);
+    private void add(Mesh.Peer to) {
+        String peer = to.name();
+        known.put(peer, to.url());
         Duration every = settings.get(GatewaySettings.SYNC_EVERY);
         try {
-            HttpOptions options = HttpOptions.toPeers(settings, settings.get(GatewaySettings.SYNC_TIMEOUT));
-            links.open(new SyncLinks.Link(
-                    new AgentName(peer), new HttpPeerSource(options, url, clock), new PeerCondition(peer, every)));
+            links.open(new SyncLinks.Link(new AgentName(peer), ways.source(to), new PeerCondition(peer, every)));
             Map<String, Object> parameters = new HashMap<>();
             parameters.put("peer", peer);
             parameters.put("every", Math.max(1, every.toMillis()) + "");
@@ -115,8 +115,9 @@ public final class SyncRoutes implements AutoCloseable {
             parameters.put(
                     "delay",
                     ThreadLocalRandom.current().nextLong(1, Math.min(every.toMillis(), LONGEST_START_MILLIS) + 2) + "");
-            context.addRouteFromTemplate(routeId(peer), TEMPLATE, parameters);
-            LOG.info("peer {}: synced every {} s", peer, every.toSeconds());
+            context.addRouteFromTemplate(
+                    routeId(peer), SshAddress.isOne(to.url()) ? "sync-sftp" : "sync-http", parameters);
+            LOG.info("peer {}: synced every {}", peer, DurationText.of(every));
         } catch (Exception e) {
             LOG.error(
                     "peer {}: it can't be synced: {}",
@@ -153,7 +154,7 @@ public final class SyncRoutes implements AutoCloseable {
     }
 
     private static String routeId(String peer) {
-        return TEMPLATE + '-' + peer;
+        return "sync-" + peer;
     }
 
     /** Stops looking, ends what is under way, removes the routes. */

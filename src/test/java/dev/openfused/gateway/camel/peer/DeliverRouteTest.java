@@ -17,6 +17,7 @@ import dev.openfused.gateway.dispatch.OutboxDispatcher;
 import dev.openfused.gateway.keyring.KeyringEntry;
 import dev.openfused.gateway.message.RejectedMessageException;
 import dev.openfused.gateway.message.SignedMessage;
+import dev.openfused.gateway.outbound.HttpPeerWays;
 import dev.openfused.gateway.peer.PeerDelivery;
 import dev.openfused.gateway.queue.Delivery;
 import dev.openfused.gateway.queue.Delivery.State;
@@ -104,7 +105,7 @@ class DeliverRouteTest {
         PluginHelper.getRoutesLoader(context)
                 .loadRoutes(PluginHelper.getResourceLoader(context).resolveResource("file:routes/deliver.yaml"));
         context.start();
-        routes = new PeerRoutes(context, store, settings, links, CLOCK);
+        routes = new PeerRoutes(context, store, settings, new HttpPeerWays(settings, CLOCK), links);
         routes.start();
     }
 
