@@ -84,7 +84,8 @@ class SyncCrashIT {
         Map<String, String> settings = new TreeMap<>(Map.of(
                 "openfuse.sync.allow-private", "127.0.0.1",
                 "openfuse.sync.every", "200ms",
-                "openfuse.sync.timeout", "2s",
+                "openfuse.sync.retry-longest", "1s",
+                "openfuse.sync.timeout", "5s",
                 "openfuse.deliver.timeout", "2s",
                 "openfuse.deliver.retry-first", "50ms",
                 "openfuse.deliver.retry-longest", "500ms",
@@ -145,7 +146,7 @@ class SyncCrashIT {
     private void breakSometimes(ServerSession session, String file) {
         int dice;
         synchronized (random) {
-            dice = random.nextInt(20);
+            dice = random.nextInt(30);
         }
         if (dice == 0) {
             session.close(true);

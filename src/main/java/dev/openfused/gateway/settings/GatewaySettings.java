@@ -263,6 +263,13 @@ public final class GatewaySettings {
                     "How often serve fetches each peer's mail and files; 0s never.")
             .withDefault("60s");
 
+    /** Longest wait for a peer that is away. */
+    public static final Setting<Duration> SYNC_RETRY_LONGEST = Setting.optional(
+                    "openfuse.sync.retry-longest",
+                    SettingType.duration(Duration.ofMillis(10), Duration.ofDays(7)),
+                    "Longest wait before a peer that does not answer is asked again; it begins with sync.every and doubles.")
+            .withDefault("30m");
+
     /** How many peers are synced at a time. */
     public static final Setting<Integer> SYNC_PARALLEL = Setting.optional(
                     "openfuse.sync.parallel", SettingType.integer(1, 256), "How many peers are synced at a time.")
@@ -388,6 +395,7 @@ public final class GatewaySettings {
             DELIVER_RETRY_LONGEST,
             SYNC_ALLOW_PRIVATE,
             SYNC_EVERY,
+            SYNC_RETRY_LONGEST,
             SYNC_PARALLEL,
             SYNC_TIMEOUT,
             SYNC_RECHECK,

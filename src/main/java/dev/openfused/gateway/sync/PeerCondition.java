@@ -7,13 +7,12 @@ import java.util.List;
 
 /**
  * How one peer is doing: when it is asked again, and what there is to say that was not said before. While it does not answer
- * the wait doubles, up to half an hour. For one thread at a time.
+ * the wait doubles, up to a limit; one that breaks off after it gave us something does answer. For one thread at a time.
  */
 public final class PeerCondition {
-    private static final Duration LONGEST = Duration.ofMinutes(30);
-
     private final String peer;
     private final Duration every;
+    private final Duration longest;
     private List<String> told = List.of();
     private Duration wait = Duration.ZERO;
     private Instant due = Instant.MIN;
@@ -23,10 +22,12 @@ public final class PeerCondition {
      *
      * @param peer its name
      * @param every how often it is asked while it answers
+     * @param longest how long it is left alone at most
      */
-    public PeerCondition(String peer, Duration every) {
+    public PeerCondition(String peer, Duration every, Duration longest) {
         this.peer = peer;
         this.every = every;
+        this.longest = longest;
     }
 
     /**
@@ -47,9 +48,9 @@ public final class PeerCondition {
      * @return what is worth a line in the log and was not in the last one: faults and warnings, or that they are over
      */
     public List<String> after(SyncReport report, Instant now) {
-        if (report.away()) {
+        if (report.away() && !report.isNews()) {
             Duration doubled = wait.isZero() ? every : wait.multipliedBy(2);
-            wait = doubled.compareTo(LONGEST) < 0 ? doubled : LONGEST;
+            wait = doubled.compareTo(longest) < 0 ? doubled : longest;
             due = now.plus(wait.minus(wait.dividedBy(20))); // a timer that comes a moment early is not a round late
         } else {
             wait = Duration.ZERO;

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class PeerConditionTest {
     private static final Instant START = Instant.parse("2026-11-23T02:33:06Z");
-    private final PeerCondition condition = new PeerCondition("alice", Duration.ofMinutes(1));
+    private final PeerCondition condition = new PeerCondition("alice", Duration.ofMinutes(1), Duration.ofMinutes(30));
 
     private static SyncReport report(boolean away, String... faults) {
         return new SyncReport("alice", 0, 0, 0, 0, 0, List.of(faults), List.of(), away);
@@ -35,6 +35,13 @@ class PeerConditionTest {
         condition.after(report(true, "refused"), START);
         condition.after(report(true, "refused"), START);
         condition.after(report(false), START);
+
+        assertThat(condition.isDue(START)).isTrue();
+    }
+
+    @Test
+    void aPeerThatBreaksOffAfterItGaveSomethingIsAskedEachTime() {
+        condition.after(new SyncReport("alice", 1, 0, 0, 0, 0, List.of("broke off"), List.of(), true), START);
 
         assertThat(condition.isDue(START)).isTrue();
     }

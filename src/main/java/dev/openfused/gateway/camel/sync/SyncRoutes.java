@@ -107,7 +107,10 @@ public final class SyncRoutes implements AutoCloseable {
         known.put(peer, to.url());
         Duration every = settings.get(GatewaySettings.SYNC_EVERY);
         try {
-            links.open(new SyncLinks.Link(new AgentName(peer), ways.source(to), new PeerCondition(peer, every)));
+            links.open(new SyncLinks.Link(
+                    new AgentName(peer),
+                    ways.source(to),
+                    new PeerCondition(peer, every, settings.get(GatewaySettings.SYNC_RETRY_LONGEST))));
             Map<String, Object> parameters = new HashMap<>();
             parameters.put("peer", peer);
             parameters.put("every", Math.max(1, every.toMillis()) + "");
