@@ -218,7 +218,7 @@ final class GatewaySteps implements AutoCloseable {
         Registry registry = context.getRegistry();
         PeerLinks links = new PeerLinks();
         PeerDelivery delivery = new PeerDelivery(sealer(), clock, settings.get(GatewaySettings.DELIVER_RESEND_FOR));
-        registry.bind("pushToPeer", new PushToPeer(store, delivery, links));
+        registry.bind("pushToPeer", new PushToPeer(store, delivery, links, queue));
         registry.bind("archiveSent", new ArchiveSent(store.outbox()));
         registry.bind("parkFailed", new ParkFailed(store.outbox()));
         peers = new PeerRoutes(context, store, settings, ways(context), links);

@@ -1,6 +1,7 @@
 package dev.openfused.gateway.api;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.openfused.gateway.message.RejectedMessageException;
 import dev.openfused.gateway.queue.QueueException;
 import dev.openfused.gateway.receive.LimitReachedException;
@@ -180,11 +181,15 @@ public record Problem(String type, String title, int status, String detail, Opti
      * @return UTF-8 JSON, one line
      */
     public byte[] json() {
-        return JsonBytes.of(JsonNodeFactory.instance
+        return JsonBytes.of(document());
+    }
+
+    ObjectNode document() {
+        return JsonNodeFactory.instance
                 .objectNode()
                 .put("type", type)
                 .put("title", title)
                 .put("status", status)
-                .put("detail", detail));
+                .put("detail", detail);
     }
 }

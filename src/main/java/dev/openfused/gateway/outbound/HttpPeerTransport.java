@@ -3,6 +3,7 @@ package dev.openfused.gateway.outbound;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.openfused.gateway.message.AgentName;
+import dev.openfused.gateway.message.JsonSequence;
 import dev.openfused.gateway.peer.PeerTransport;
 import dev.openfused.gateway.peer.PushAnswer;
 import dev.openfused.gateway.peer.PushAnswer.Verdict;
@@ -10,6 +11,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -25,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HttpPeerTransport implements PeerTransport {
     private static final int EXCERPT = 512;
+    private static final int LARGEST = 64 << 10;
+    private static final ContentType SEQUENCE = ContentType.create(JsonSequence.MEDIA_TYPE);
 
     private final CloseableHttpClient client;
     private final URI named;
@@ -33,6 +38,9 @@ public final class HttpPeerTransport implements PeerTransport {
 
     /** Which of the two was understood last, to be tried first. */
     private volatile URI first;
+
+    /** Whether the last answer to a single message said that several are taken. */
+    private volatile boolean sequences;
 
     /**
      * A way to one peer.
@@ -56,6 +64,33 @@ public final class HttpPeerTransport implements PeerTransport {
     }
 
     @Override
+    public boolean takesSeveral() {
+        return sequences;
+    }
+
+    @Override
+    public List<PushAnswer> pushAll(List<byte[]> envelopes) throws IOException {
+        HttpPost request = new HttpPost(first);
+        request.setEntity(new ByteArrayEntity(JsonSequence.of(envelopes), SEQUENCE));
+        return client.execute(request, response -> {
+            Instant farTime = answerTo(request, response, "").farTime();
+            if (response.getCode() == 200 && isSequence(response)) {
+                return SequenceAnswers.read(host(request), body(response.getEntity()), farTime, clock);
+            }
+            HttpAnswer answer = answerTo(request, response, excerpt(response.getEntity()));
+            if (answer.temporary()) {
+                return List.of(said(answer));
+            }
+            sequences = false; // it was taken for one that does, and is another one by now
+            return List.of();
+        });
+    }
+
+    private static boolean isSequence(ClassicHttpResponse response) {
+        return String.valueOf(header(response, "Content-Type")).startsWith(JsonSequence.MEDIA_TYPE);
+    }
+
+    @Override
     public PushAnswer push(String file, byte[] envelope) throws IOException {
         URI tried = first;
         HttpAnswer answer = post(tried, envelope);
@@ -67,6 +102,14 @@ public final class HttpPeerTransport implements PeerTransport {
                 answer = second;
             }
         }
+        return said(answer);
+    }
+
+    private PushAnswer said(HttpAnswer answer) {
+        return said(answer, clock);
+    }
+
+    static PushAnswer said(HttpAnswer answer, Clock clock) {
         return new PushAnswer(verdict(answer), answer.description(), answer.comeBack(clock), answer.farTime());
     }
 
@@ -84,14 +127,19 @@ public final class HttpPeerTransport implements PeerTransport {
     private HttpAnswer post(URI to, byte[] envelope) throws IOException {
         HttpPost request = new HttpPost(to);
         request.setEntity(new ByteArrayEntity(envelope, ContentType.APPLICATION_JSON));
-        return client.execute(
-                request,
-                response -> new HttpAnswer(
-                        to.getHost(),
-                        response.getCode(),
-                        header(response, "Retry-After"),
-                        header(response, "Date"),
-                        excerpt(response.getEntity())));
+        return client.execute(request, response -> {
+            sequences = String.valueOf(header(response, "Accept-Post")).contains(JsonSequence.MEDIA_TYPE);
+            return answerTo(request, response, excerpt(response.getEntity()));
+        });
+    }
+
+    private static HttpAnswer answerTo(HttpPost request, ClassicHttpResponse response, String excerpt) {
+        return new HttpAnswer(
+                host(request), response.getCode(), header(response, "Retry-After"), header(response, "Date"), excerpt);
+    }
+
+    private static String host(HttpPost request) {
+        return request.getAuthority().getHostName();
     }
 
     private static @Nullable String header(ClassicHttpResponse response, String name) {
@@ -100,11 +148,19 @@ public final class HttpPeerTransport implements PeerTransport {
     }
 
     private static String excerpt(@Nullable HttpEntity entity) throws IOException {
+        return new String(read(entity, EXCERPT), UTF_8);
+    }
+
+    private static byte[] body(@Nullable HttpEntity entity) throws IOException {
+        return read(entity, LARGEST);
+    }
+
+    private static byte[] read(@Nullable HttpEntity entity, int most) throws IOException {
         if (entity == null) {
-            return "";
+            return new byte[0];
         }
         try (InputStream body = entity.getContent()) {
-            return new String(body.readNBytes(EXCERPT), UTF_8);
+            return body.readNBytes(most);
         }
     }
 

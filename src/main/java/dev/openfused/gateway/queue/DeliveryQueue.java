@@ -162,6 +162,16 @@ public interface DeliveryQueue extends AutoCloseable {
     AutoCloseable onWork(Target target, Runnable wake);
 
     /**
+     * What comes after a delivery in its line (same target, same sender) and was not tried yet. Nothing is claimed: whoever
+     * hands it over ahead of its turn remembers so.
+     *
+     * @param key the delivery's number
+     * @param most how many at most
+     * @return envelopes, in order, up to the first that is not pending
+     */
+    List<byte[]> following(long key, int most);
+
+    /**
      * Lengthens a lease.
      *
      * @param claim a live claim

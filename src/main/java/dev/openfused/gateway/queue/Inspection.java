@@ -67,6 +67,37 @@ final class Inspection {
         return database.read(session -> DeliveryRow.envelope(session, key));
     }
 
+    /** Envelopes of the same line, in its order. */
+    List<byte[]> following(long key, int most) {
+        return database.read(session -> {
+            Optional<DeliveryRow> first = session.first(
+                    "SELECT " + DeliveryRow.COLUMNS + " FROM delivery WHERE key = ?", DeliveryRow::read, key);
+            if (first.isEmpty()) {
+                return List.of();
+            }
+            Delivery delivery = first.get().delivery();
+            List<byte[]> envelopes = new ArrayList<>();
+            List<Optional<byte[]>> line = session.list(
+                    """
+                    SELECT CASE WHEN delivery.state = 'PENDING' THEN payload.envelope END FROM delivery
+                    JOIN payload ON payload.id = delivery.id AND payload.hash = delivery.hash
+                    WHERE target = ? AND sender = ? AND key > ? AND due IS NOT NULL ORDER BY key LIMIT ?
+                    """,
+                    row -> Optional.ofNullable(row.getBytes(1)),
+                    delivery.target().value(),
+                    delivery.sender(),
+                    key,
+                    most);
+            for (Optional<byte[]> envelope : line) {
+                if (envelope.isEmpty()) {
+                    break;
+                }
+                envelopes.add(envelope.get());
+            }
+            return envelopes;
+        });
+    }
+
     Map<Target, Map<State, Long>> counts() {
         return database.read(session -> {
             Map<Target, Map<State, Long>> counts = new HashMap<>();

@@ -165,6 +165,11 @@ final class SqlDeliveryQueue implements DeliveryQueue {
     }
 
     @Override
+    public List<byte[]> following(long key, int most) {
+        return inspection.following(key, most);
+    }
+
+    @Override
     public Optional<Delivery> find(long key) {
         return inspection.find(key);
     }

@@ -5,11 +5,13 @@ import dev.openfused.gateway.dispatch.PeerTargets;
 import dev.openfused.gateway.message.RejectedMessageException;
 import dev.openfused.gateway.peer.PeerDelivery;
 import dev.openfused.gateway.peer.PeerTransport;
+import dev.openfused.gateway.peer.PushAhead;
 import dev.openfused.gateway.queue.TryLaterException;
 import dev.openfused.gateway.store.Mesh;
 import dev.openfused.gateway.store.Outbox;
 import dev.openfused.gateway.store.Store;
 import dev.openfused.gateway.store.StoreException;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -75,9 +77,14 @@ public final class OutboxPush {
         Lines faults = new Lines();
         int sent = 0;
         AgentKeys keys = store.keys();
-        for (Outbox.Entry entry : waiting(peer)) {
+        PushAhead ahead = new PushAhead(transport);
+        List<Outbox.Entry> line = waiting(peer);
+        for (int i = 0; i < line.size(); i++) {
+            Outbox.Entry entry = line.get(i);
+            List<Outbox.Entry> rest = line.subList(i + 1, line.size());
             try {
-                delivery.deliver(entry.file(), store.outbox().read(entry), keys, transport);
+                delivery.deliver(
+                        entry.file(), store.outbox().read(entry), keys, ahead.before(most -> read(rest, most)));
                 store.outbox().sent(entry);
                 sent++;
             } catch (RejectedMessageException e) {
@@ -89,5 +96,18 @@ public final class OutboxPush {
             }
         }
         return new Pushed(sent, faults.all());
+    }
+
+    /** Up to the first that can't be read: its own turn will tell why. */
+    private List<byte[]> read(List<Outbox.Entry> entries, int most) {
+        List<byte[]> envelopes = new ArrayList<>();
+        for (Outbox.Entry entry : entries.subList(0, Math.min(most, entries.size()))) {
+            try {
+                envelopes.add(store.outbox().read(entry));
+            } catch (StoreException e) {
+                break;
+            }
+        }
+        return envelopes;
     }
 }

@@ -3,11 +3,13 @@ package dev.openfused.gateway.api;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.openfused.gateway.TestAgent;
 import dev.openfused.gateway.channel.StandardWebhooks;
 import dev.openfused.gateway.crypto.MessageSealer;
 import dev.openfused.gateway.crypto.SignatureEngine;
+import dev.openfused.gateway.message.JsonSequence;
 import dev.openfused.gateway.message.MessageJson;
 import dev.openfused.gateway.settings.Secret;
 import java.net.http.HttpRequest;
@@ -19,6 +21,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -231,6 +236,79 @@ class HttpContractTest {
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(BodyPublishers.ofByteArray(message));
         assertThat(outcome(served.send(form))).isEqualTo("415 media-type");
+    }
+
+    private List<String> postAll(byte[]... messages) throws Exception {
+        return postSequence(JsonSequence.of(List.of(messages)));
+    }
+
+    private List<String> postSequence(byte[] body) throws Exception {
+        HttpResponse<byte[]> answer = served.send(request("POST", "/inbox")
+                .header("Content-Type", "application/json-seq")
+                .POST(BodyPublishers.ofByteArray(body)));
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Content-Type")).contains("application/json-seq");
+        List<String> codes = new ArrayList<>();
+        for (byte[] each : JsonSequence.texts(answer.body(), 1_000)) {
+            JsonNode json = JSON.readTree(each);
+            String type = json.path("type").asText();
+            codes.add((json.path("code").asInt() + " " + type.substring(type.lastIndexOf(':') + 1)).strip());
+        }
+        return codes;
+    }
+
+    @Test
+    void severalMessagesAreTakenInOrderUpToTheFirstThatIsNot() throws Exception {
+        byte[] first = message("first", NOW);
+        byte[] second = message("second", NOW);
+        byte[] forged = changed(new String(message("third", NOW), UTF_8), "message", "pay 1000");
+        byte[] last = message("last", NOW);
+
+        assertThat(postAll(first)).containsExactly("201");
+        assertThat(postAll(first, second, forged, last)).containsExactly("200", "201", "403 bad-signature");
+        assertThat(postAll(last, "{".getBytes(UTF_8), first)).containsExactly("201", "400 malformed");
+        assertThat(bob.store().inbox().names()).hasSize(3);
+    }
+
+    @Test
+    void eachOfSeveralIsKeptByteForByte() throws Exception {
+        byte[] message = message("hello", NOW);
+
+        postAll(message);
+
+        String file = bob.store().inbox().names().toList().get(0);
+        assertThat(bob.store().inbox().read(file))
+                .hasValueSatisfying(kept -> assertThat(kept).isEqualTo(message));
+    }
+
+    @Test
+    void aSequenceThatIsNoneIsRefusedLikeAMessageThatIsNone() throws Exception {
+        byte[] message = message("hello", NOW);
+
+        assertThat(postSequence(message)).as("one, without a separator").containsExactly("201");
+        assertThat(postSequence(new byte[] {0x1e, 0x1e, '\n', 0x1e})).isEmpty();
+        assertThat(postSequence(new byte[0])).isEmpty();
+        assertThat(postSequence(new byte[] {0x1e, 0, 0x1e})).containsExactly("400 malformed");
+        assertThat(postSequence("no sequence".getBytes(UTF_8))).containsExactly("400 malformed");
+    }
+
+    @Test
+    void ofVeryManyTheFirstHundredAreLookedAt() throws Exception {
+        byte[] message = message("hello", NOW);
+        byte[][] many = new byte[400][];
+        Arrays.fill(many, message);
+
+        List<String> codes = postAll(many);
+
+        assertThat(codes).hasSize(100).startsWith("201", "200").endsWith("200");
+    }
+
+    @Test
+    void aSingleMessageIsAnsweredThatSeveralAreUnderstood() throws Exception {
+        HttpResponse<byte[]> answer =
+                served.send(request("POST", "/inbox").POST(BodyPublishers.ofByteArray(message("hello", NOW))));
+
+        assertThat(answer.headers().firstValue("Accept-Post")).contains("application/json, application/json-seq");
     }
 
     @Test

@@ -2,7 +2,7 @@ package dev.openfused.gateway.camel.peer;
 
 import dev.openfused.gateway.dispatch.PeerTargets;
 import dev.openfused.gateway.message.VisibleText;
-import dev.openfused.gateway.peer.PeerTransport;
+import dev.openfused.gateway.peer.PushAhead;
 import dev.openfused.gateway.settings.GatewaySettings;
 import dev.openfused.gateway.settings.ResolvedSettings;
 import dev.openfused.gateway.store.Mesh;
@@ -125,7 +125,7 @@ public final class PeerRoutes implements AutoCloseable {
     private void add(String directory, Way way) {
         known.put(directory, way);
         try {
-            links.open(directory, ways.transport(way.asPeer()));
+            links.open(directory, new PushAhead(ways.transport(way.asPeer())));
             Map<String, Object> parameters = new HashMap<>();
             parameters.put("directory", directory);
             parameters.put(
@@ -160,7 +160,7 @@ public final class PeerRoutes implements AutoCloseable {
     }
 
     private void closeLink(String directory) {
-        PeerTransport link = links.close(directory);
+        PushAhead link = links.close(directory);
         if (link != null) {
             try {
                 link.close();

@@ -1,10 +1,14 @@
 package dev.openfused.gateway.camel.peer;
 
+import dev.openfused.gateway.camel.OpenFuseHeaders;
 import dev.openfused.gateway.message.RejectedMessageException;
 import dev.openfused.gateway.peer.PeerDelivery;
+import dev.openfused.gateway.peer.PushAhead;
+import dev.openfused.gateway.queue.DeliveryQueue;
 import dev.openfused.gateway.queue.TryLaterException;
 import dev.openfused.gateway.store.Store;
 import dev.openfused.gateway.store.StoreException;
+import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Processor;
@@ -17,6 +21,7 @@ public final class PushToPeer implements Processor {
     private final Store store;
     private final PeerDelivery delivery;
     private final PeerLinks links;
+    private final DeliveryQueue queue;
 
     /**
      * The step.
@@ -24,11 +29,13 @@ public final class PushToPeer implements Processor {
      * @param store whose outbox and keys
      * @param delivery knows what answers mean
      * @param links the ways to peers
+     * @param queue knows what follows
      */
-    public PushToPeer(Store store, PeerDelivery delivery, PeerLinks links) {
+    public PushToPeer(Store store, PeerDelivery delivery, PeerLinks links, DeliveryQueue queue) {
         this.store = store;
         this.delivery = delivery;
         this.links = links;
+        this.queue = queue;
     }
 
     @Override
@@ -37,7 +44,16 @@ public final class PushToPeer implements Processor {
         OutboxDelivery what = OutboxDelivery.of(exchange);
         if (!store.outbox().isSent(what.entry())) {
             byte[] envelope = exchange.getMessage().getMandatoryBody(byte[].class);
-            delivery.deliver(what.entry().file(), envelope, store.keys(), links.to(what.directory()));
+            delivery.deliver(
+                    what.entry().file(),
+                    envelope,
+                    store.keys(),
+                    links.to(what.directory()).before(line(exchange)));
         }
+    }
+
+    private PushAhead.Line line(Exchange exchange) {
+        Long delivery = exchange.getMessage().getHeader(OpenFuseHeaders.DELIVERY, Long.class);
+        return most -> delivery == null ? List.of() : queue.following(delivery, most);
     }
 }

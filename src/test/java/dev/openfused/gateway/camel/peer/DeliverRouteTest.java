@@ -99,7 +99,10 @@ class DeliverRouteTest {
         registry.bind(
                 "pushToPeer",
                 new PushToPeer(
-                        store, new PeerDelivery(new MessageSealer(ENGINE, CLOCK), CLOCK, Duration.ofDays(7)), links));
+                        store,
+                        new PeerDelivery(new MessageSealer(ENGINE, CLOCK), CLOCK, Duration.ofDays(7)),
+                        links,
+                        queue));
         registry.bind("archiveSent", new ArchiveSent(store.outbox()));
         registry.bind("parkFailed", new ParkFailed(store.outbox()));
         PluginHelper.getRoutesLoader(context)

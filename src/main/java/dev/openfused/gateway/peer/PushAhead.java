@@ -1,0 +1,117 @@
+package dev.openfused.gateway.peer;
+
+import dev.openfused.gateway.peer.PushAnswer.Verdict;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends along with a message those that follow it in its sender's line, where the peer takes several at a time: a long line
+ * then costs one round trip for many messages, and the peer still gets them in order. When the turn of one comes that the
+ * peer has by then, its answer is given at once. Whatever else became of one is asked again when its turn comes. Forgotten
+ * with the process; a message that is sent twice is known to the peer.
+ */
+public final class PushAhead implements Closeable {
+    /** Together with the first; also what a peer of ours looks at. */
+    private static final int MOST = 100;
+
+    /** Bytes of one batch; a quarter of the body limit that a gateway of ours has by default. */
+    private static final int LARGEST = 256 << 10;
+
+    private final PeerTransport transport;
+    private final Map<ByteBuffer, PushAnswer> taken = new HashMap<>();
+
+    /** What follows a message in its sender's line. */
+    @FunctionalInterface
+    public interface Line {
+        /**
+         * The next ones.
+         *
+         * @param most how many at most
+         * @return envelopes, in order
+         */
+        List<byte[]> next(int most);
+    }
+
+    /**
+     * Over a transport.
+     *
+     * @param transport the way to the peer; closed with this
+     */
+    public PushAhead(PeerTransport transport) {
+        this.transport = transport;
+    }
+
+    /**
+     * The transport for one message.
+     *
+     * @param line what follows it
+     * @return a view of this; nobody has to close it
+     */
+    public PeerTransport before(Line line) {
+        return new PeerTransport() {
+            @Override
+            public PushAnswer push(String file, byte[] envelope) throws IOException {
+                return PushAhead.this.push(file, envelope, line);
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    private PushAnswer push(String file, byte[] envelope, Line line) throws IOException {
+        PushAnswer known = take(envelope);
+        if (known != null) {
+            return known;
+        }
+        List<byte[]> batch = transport.takesSeveral() ? batch(envelope, line) : List.of();
+        if (batch.size() > 1) {
+            List<PushAnswer> answers = transport.pushAll(batch);
+            remember(batch, answers);
+            if (!answers.isEmpty()) {
+                return answers.get(0);
+            }
+        }
+        return transport.push(file, envelope);
+    }
+
+    private static List<byte[]> batch(byte[] envelope, Line line) {
+        List<byte[]> batch = new ArrayList<>();
+        batch.add(envelope);
+        int size = envelope.length;
+        for (byte[] next : line.next(MOST - 1)) {
+            size += next.length;
+            if (size > LARGEST) {
+                break;
+            }
+            batch.add(next);
+        }
+        return batch;
+    }
+
+    private synchronized void remember(List<byte[]> batch, List<PushAnswer> answers) {
+        if (taken.size() > MOST * MOST) {
+            taken.clear(); // of messages whose turn never came, as an operator dropped them
+        }
+        for (int i = 1; i < Math.min(batch.size(), answers.size()); i++) {
+            if (answers.get(i).verdict() == Verdict.ACCEPTED) {
+                taken.put(ByteBuffer.wrap(batch.get(i)), answers.get(i));
+            }
+        }
+    }
+
+    private synchronized @Nullable PushAnswer take(byte[] envelope) {
+        return taken.remove(ByteBuffer.wrap(envelope));
+    }
+
+    @Override
+    public void close() throws IOException {
+        transport.close();
+    }
+}
