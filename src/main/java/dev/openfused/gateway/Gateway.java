@@ -48,6 +48,7 @@ public final class Gateway {
                 Gateway::demo,
                 (store, config) -> Queues.open(store, Installation.configuration(config, Map.of())),
                 (store, settings) -> Ways.ofCommand(store, settings, Clock.systemUTC()),
+                Ways::tunnel,
                 config -> Installation.configuration(config, Map.of()),
                 Clock.systemUTC());
     }

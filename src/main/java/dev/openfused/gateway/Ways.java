@@ -1,6 +1,8 @@
 package dev.openfused.gateway;
 
 import dev.openfused.gateway.camel.ssh.SshPeerWays;
+import dev.openfused.gateway.camel.ssh.SshTunnel;
+import dev.openfused.gateway.cli.TunnelOpener.Tunnel;
 import dev.openfused.gateway.cli.WaysOpener.OpenWays;
 import dev.openfused.gateway.crypto.Fingerprint;
 import dev.openfused.gateway.outbound.HttpPeerWays;
@@ -13,6 +15,7 @@ import dev.openfused.gateway.sync.PeerSource;
 import dev.openfused.gateway.sync.PeerWays;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -59,6 +62,28 @@ public final class Ways {
             public void close() {
                 camel.close();
             }
+        };
+    }
+
+    /**
+     * A way back to this machine, as {@link dev.openfused.gateway.cli.TunnelOpener} has it.
+     *
+     * @param settings the gateway's
+     * @param host where it begins
+     * @param remotePort where that host listens
+     * @param localPort where it leads to
+     * @param told lines for people
+     * @return to be closed
+     * @throws IOException if the host can't be made sense of
+     */
+    public static Tunnel tunnel(
+            ResolvedSettings settings, String host, int remotePort, int localPort, Consumer<String> told)
+            throws IOException {
+        LateCamel camel = new LateCamel();
+        SshTunnel tunnel = SshTunnel.open(camel, settings, host, remotePort, localPort, told);
+        return () -> {
+            tunnel.close();
+            camel.close();
         };
     }
 

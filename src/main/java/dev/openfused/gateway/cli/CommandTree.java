@@ -25,6 +25,7 @@ final class CommandTree {
             "broadcast",
             "peer",
             "sync",
+            "watch",
             "serve",
             "demo",
             "bridge",
@@ -56,6 +57,7 @@ final class CommandTree {
             "send",
             "broadcast",
             "sync",
+            "watch",
             "bridge key");
 
     private final Console console;
@@ -128,6 +130,7 @@ final class CommandTree {
             case "peer add" -> new PeerAddCommand(console);
             case "peer remove" -> new PeerRemoveCommand(console);
             case "sync" -> new SyncCommand(console, wiring);
+            case "watch" -> new WatchCommand(console, wiring);
             case "serve" -> new ServeCommand(console, wiring.serve());
             case "demo" -> new DemoCommand(console, wiring.demo());
             case "bridge list" -> new BridgeListCommand(console, wiring.settings());

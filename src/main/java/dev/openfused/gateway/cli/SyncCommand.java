@@ -14,9 +14,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -93,27 +90,14 @@ final class SyncCommand extends StoreCommand {
     private List<SyncOutcome> run(PeerExchange exchange, List<Mesh.Peer> peers, ResolvedSettings settings)
             throws StoreException, InterruptedException, ExecutionException {
         exchange.tellIfServed(console, peers);
-        ExecutorService threads =
-                Executors.newFixedThreadPool(Math.min(peers.size(), settings.get(GatewaySettings.SYNC_PARALLEL)));
-        try {
-            AtomicInteger ended = new AtomicInteger();
-            List<Future<SyncOutcome>> running = new ArrayList<>();
-            for (Mesh.Peer each : peers) {
-                running.add(threads.submit(() -> {
-                    SyncOutcome outcome = exchange.with(each);
-                    progress(ended.incrementAndGet() + " of " + peers.size() + " peers");
-                    return outcome;
-                }));
-            }
-            List<SyncOutcome> outcomes = new ArrayList<>();
-            for (Future<SyncOutcome> outcome : running) {
-                outcomes.add(outcome.get());
-            }
-            progress("");
-            return outcomes;
-        } finally {
-            threads.shutdownNow();
-        }
+        AtomicInteger ended = new AtomicInteger();
+        List<SyncOutcome> outcomes = SyncRound.run(
+                exchange,
+                peers,
+                settings.get(GatewaySettings.SYNC_PARALLEL),
+                outcome -> progress(ended.incrementAndGet() + " of " + peers.size() + " peers"));
+        progress("");
+        return outcomes;
     }
 
     private synchronized void progress(String line) {

@@ -10,6 +10,7 @@ import java.time.Clock;
  * @param demo runs the demonstration
  * @param queues opens a store's queue
  * @param ways opens ways to peers
+ * @param tunnels opens ways back to here
  * @param settings reads the installation's settings
  * @param clock the time
  */
@@ -18,5 +19,6 @@ public record Wiring(
         DemoRunner demo,
         QueueOpener queues,
         WaysOpener ways,
+        TunnelOpener tunnels,
         SettingsReader settings,
         Clock clock) {}

@@ -12,8 +12,9 @@ import java.util.function.LongSupplier;
  * seconds without change before it is called malformed (protocol section 11). Told by content, as time stamps of copied
  * files say nothing.
  */
-final class SettlingFiles {
-    static final Duration PATIENCE = Duration.ofSeconds(2);
+public final class SettlingFiles {
+    /** How long an odd file must not change. */
+    public static final Duration PATIENCE = Duration.ofSeconds(2);
 
     /** Whoever puts more unfinished files than this into a folder waits for a later scan. */
     private static final int MOST = 10_000;
@@ -27,7 +28,12 @@ final class SettlingFiles {
     private final LongSupplier nanoTime;
     private final Map<String, Look> looks = new ConcurrentHashMap<>();
 
-    SettlingFiles(LongSupplier nanoTime) {
+    /**
+     * None yet.
+     *
+     * @param nanoTime a clock that only goes forward, such as {@code System::nanoTime}
+     */
+    public SettlingFiles(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
     }
 
@@ -38,7 +44,7 @@ final class SettlingFiles {
      * @param content what it holds now
      * @return empty once it has not changed for long enough
      */
-    Optional<Duration> patience(String file, byte[] content) {
+    public Optional<Duration> patience(String file, byte[] content) {
         long now = nanoTime.getAsLong();
         Look known = looks.get(file);
         if (known == null || !known.isOf(content)) {
@@ -51,7 +57,12 @@ final class SettlingFiles {
         return left > 0 ? Optional.of(Duration.ofNanos(left)) : Optional.empty();
     }
 
-    void forget(String file) {
+    /**
+     * The file is made sense of, or gone.
+     *
+     * @param file its name
+     */
+    public void forget(String file) {
         looks.remove(file);
     }
 }

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,8 @@ public final class SshConfig {
     private static final Path GLOBAL_KNOWN_HOSTS = Path.of("/etc/ssh/ssh_known_hosts");
     private static final int MOST_JUMPS = 4;
     private static final String NONE = "none";
+    private static final Pattern TYPED =
+            Pattern.compile("(?:([A-Za-z0-9_.][A-Za-z0-9_.@-]*)@)?([A-Za-z0-9_.][A-Za-z0-9_.-]*)(?::([0-9]{1,5}))?");
 
     private final List<SshConfigFile.Line> lines;
     private final Path home;
@@ -65,6 +69,29 @@ public final class SshConfig {
      */
     public SshTarget resolve(@Nullable String user, String alias, int port) throws IOException {
         return resolve(user, alias, port, MOST_JUMPS);
+    }
+
+    /**
+     * How to reach a host as one types it.
+     *
+     * @param typed {@code [user@]host[:port]}
+     * @return the target
+     * @throws IOException one line, if it is of no such form, or the configuration asks for what can't be done
+     */
+    public SshTarget resolve(String typed) throws IOException {
+        return resolve(typed, MOST_JUMPS);
+    }
+
+    private SshTarget resolve(String typed, int jumps) throws IOException {
+        Matcher parts = TYPED.matcher(typed);
+        if (!parts.matches()) {
+            throw new IOException("ssh: '" + typed + "' is not [user@]host[:port]");
+        }
+        return resolve(
+                parts.group(1),
+                parts.group(2),
+                parts.group(3) == null ? 0 : port(parts.group(3), parts.group(2)),
+                jumps);
     }
 
     private SshTarget resolve(@Nullable String givenUser, String alias, int givenPort, int jumps) throws IOException {
@@ -146,14 +173,7 @@ public final class SshConfig {
             return hosts;
         }
         for (String each : configured.split(",")) {
-            String hop = each.strip().replaceFirst("^ssh://", "");
-            int at = hop.lastIndexOf('@');
-            int colon = hop.indexOf(':', at + 1);
-            SshTarget jump = resolve(
-                    at < 0 ? null : hop.substring(0, at),
-                    hop.substring(at + 1, colon < 0 ? hop.length() : colon),
-                    colon < 0 ? 0 : port(hop.substring(colon + 1), hop),
-                    left - 1);
+            SshTarget jump = resolve(each.strip().replaceFirst("^ssh://", ""), left - 1);
             hosts.addAll(jump.jumps());
             hosts.add(jump);
         }

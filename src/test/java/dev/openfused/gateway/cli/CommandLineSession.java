@@ -49,6 +49,43 @@ final class CommandLineSession {
         return new Outcome(status, out.toString(), err.toString());
     }
 
+    /** A command that goes on until it is interrupted, as by Ctrl+C. */
+    static final class Running {
+        private final StringWriter out = new StringWriter();
+        private final StringWriter err = new StringWriter();
+        private final Thread thread;
+
+        private Running(CommandLineSession session, Map<String, String> environment, String... arguments) {
+            Console console = new Console(
+                    new ByteArrayInputStream(new byte[0]),
+                    new PrintWriter(out, true),
+                    new PrintWriter(err, true),
+                    environment,
+                    session.directory,
+                    false);
+            Openfuse openfuse = new Openfuse(console, session.wiring(environment));
+            thread = new Thread(() -> openfuse.run(arguments), "command");
+            thread.start();
+        }
+
+        String out() {
+            return out.toString();
+        }
+
+        String err() {
+            return err.toString();
+        }
+
+        void stop() throws InterruptedException {
+            thread.interrupt();
+            thread.join();
+        }
+    }
+
+    Running start(Map<String, String> environment, String... arguments) {
+        return new Running(this, environment, arguments);
+    }
+
     Outcome type(String input, String... arguments) {
         return run(Map.of(), input.getBytes(UTF_8), arguments);
     }
@@ -68,6 +105,7 @@ final class CommandLineSession {
                 out -> ExitStatus.DONE,
                 CommandLineSession::queue,
                 (store, settings) -> Ways.ofCommand(store, settings, Clock.systemUTC()),
+                Ways::tunnel,
                 config -> Configuration.read(config, Map.of(), variables, BridgeKinds.shipped()),
                 Clock.systemUTC());
     }

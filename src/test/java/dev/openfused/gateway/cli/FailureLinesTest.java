@@ -70,6 +70,9 @@ class FailureLinesTest {
                 (store, settings) -> {
                     throw new IllegalStateException("no ways");
                 },
+                (settings, host, remotePort, localPort, told) -> {
+                    throw new IOException("no tunnel");
+                },
                 config -> {
                     throw new IOException("no settings");
                 },

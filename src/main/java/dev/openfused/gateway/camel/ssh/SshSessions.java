@@ -7,7 +7,6 @@ import dev.openfused.gateway.ssh.SshTarget;
 import dev.openfused.gateway.store.SshAddress;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.LoggingLevel;
@@ -36,10 +35,17 @@ final class SshSessions {
 
     /** What the configuration says of an address, read anew: people edit it. */
     SshTarget target(SshAddress address) throws IOException {
+        return config().resolve(address.user(), address.host(), address.port());
+    }
+
+    /** What it says of {@code [user@]host[:port]}. */
+    SshTarget target(String typed) throws IOException {
+        return config().resolve(typed);
+    }
+
+    private SshConfig config() throws IOException {
         Path home = Path.of(System.getProperty("user.home", "."));
-        Map<String, String> environment = System.getenv();
-        return SshConfig.read(options.config(), home, System.getProperty("user.name", ""), environment)
-                .resolve(address.user(), address.host(), address.port());
+        return SshConfig.read(options.config(), home, System.getProperty("user.name", ""), System.getenv());
     }
 
     SshOptions options() {
