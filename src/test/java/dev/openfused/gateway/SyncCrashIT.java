@@ -233,11 +233,9 @@ class SyncCrashIT {
                     }
                 }
             }
-            for (TestAgent agent : List.of(alice, bob, carol)) {
-                assertThat(unfinished(agent))
-                        .as("left unfinished at %s", agent.name())
-                        .isEmpty();
-            }
+            // What a killed process was writing in its own store stays hidden there for an hour, in case its writer
+            // lives.
+            assertThat(unfinished(carol)).as("left unfinished at carol").isEmpty();
         });
     }
 

@@ -76,7 +76,9 @@ final class DelayingRelay implements AutoCloseable {
         try (to) {
             OutputStream out = to.getOutputStream();
             for (Piece piece = line.take(); piece != END; piece = line.take()) {
-                for (long left = piece.arrival() - System.nanoTime(); left > 0; left = piece.arrival() - System.nanoTime()) {
+                for (long left = piece.arrival() - System.nanoTime();
+                        left > 0;
+                        left = piece.arrival() - System.nanoTime()) {
                     LockSupport.parkNanos(left);
                 }
                 out.write(piece.bytes());

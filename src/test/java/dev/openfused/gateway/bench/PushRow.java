@@ -57,7 +57,8 @@ final class PushRow implements Row {
                 double pushed = (MESSAGES - 1) / ((System.nanoTime() - start) / 1e9);
                 return List.of(Figure.of("1,000 waiting messages to a peer 20 ms away", pushed, Unit.PER_SECOND)
                         .withAim(TIMES_AS_FAST * singly)
-                        .withRemark("one after the other: " + Unit.PER_SECOND.text(singly) + "; the aim is five times that"));
+                        .withRemark("one after the other: " + Unit.PER_SECOND.text(singly)
+                                + "; the aim is five times that"));
             }
         }
     }
