@@ -227,9 +227,8 @@ final class GatewaySteps implements AutoCloseable {
     private void bindSync(CamelContext context, InboxReceiver receiver) throws StoreException {
         SyncLinks links = new SyncLinks();
         PeerSync sync = new PeerSync(store, receiver, SyncLimits.of(settings), clock);
-        context.getRegistry()
-                .bind("syncPeer", new SyncPeer(sync, links, settings.get(GatewaySettings.SYNC_PARALLEL), clock));
-        syncs = new SyncRoutes(context, store, settings, ways(context), links);
+        context.getRegistry().bind("syncPeer", new SyncPeer(sync, links, settings.get(GatewaySettings.SYNC_PARALLEL)));
+        syncs = new SyncRoutes(context, store, settings, ways(context), links, clock);
     }
 
     private PeerWays ways(CamelContext context) throws StoreException {

@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -73,15 +72,26 @@ public final class GatewayProcess implements AutoCloseable {
 
     /** Runs a command to its end. */
     public static Result run(String... arguments) throws IOException, InterruptedException {
+        return run(command(arguments));
+    }
+
+    /** The same where no file can grow beyond a size in bytes, as on a disk that is full by then. */
+    public static Result runWithFilesUpTo(int size, String... arguments) throws IOException, InterruptedException {
+        ProcessBuilder builder = command(arguments);
+        List<String> limited =
+                new ArrayList<>(List.of("bash", "-c", "ulimit -f " + size / 1024 + "; exec \"$@\"", "bash"));
+        limited.addAll(builder.command());
+        return run(builder.command(limited));
+    }
+
+    private static Result run(ProcessBuilder builder) throws IOException, InterruptedException {
         Path out = Files.createTempFile("openfuse", ".out");
         Path err = Files.createTempFile("openfuse", ".err");
-        Process process = command(arguments)
-                .redirectOutput(out.toFile())
-                .redirectError(err.toFile())
-                .start();
+        Process process =
+                builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
         if (!process.waitFor(60, TimeUnit.SECONDS)) {
             process.destroyForcibly();
-            fail("not finished after a minute: " + Arrays.toString(arguments));
+            fail("not finished after a minute: " + builder.command());
         }
         Result result = new Result(process.exitValue(), Files.readString(out), Files.readString(err));
         Files.delete(out);

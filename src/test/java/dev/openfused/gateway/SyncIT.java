@@ -3,10 +3,13 @@ package dev.openfused.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -129,25 +132,61 @@ class SyncIT {
     }
 
     @Test
+    void aPeerThatIsAwayIsStillLeftAloneAfterARestart() throws Exception {
+        Map<String, String> hourly = Map.of("openfuse.sync.every", "1h", "openfuse.sync.retry-longest", "2h");
+        bob.store().mesh().addPeer("carol", "http://127.0.0.1:1", "read");
+        try (GatewayProcess near = serve(bob, hourly)) {
+            await().atMost(PATIENCE)
+                    .untilAsserted(
+                            () -> assertThat(carol().get("fault").isNull()).isFalse());
+            assertThat(near.stop()).isEqualTo(143);
+        }
+        JsonNode stopped = carol();
+        assertThat(stopped.get("nextTry").isNull()).as("nobody tries").isTrue();
+
+        try (GatewayProcess far = serve(alice, Map.of())) {
+            bob.peersWith(alice, far.url());
+            queue(0, 1);
+            try (GatewayProcess near = serve(bob, hourly)) {
+                await().atMost(PATIENCE).untilAsserted(() -> assertThat(inbox()).hasSize(1));
+                assertThat(near.output()).anySatisfy(line -> assertThat(line)
+                        .contains("peer carol: left alone until 2", "did not answer: "));
+                JsonNode running = carol();
+                Instant asked = Instant.parse(running.get("lastTry").asText());
+                assertThat(running.get("lastTry")).isEqualTo(stopped.get("lastTry"));
+                assertThat(Instant.parse(running.get("nextTry").asText()))
+                        .isBetween(asked.plus(Duration.ofMinutes(54)), asked.plus(Duration.ofMinutes(66)));
+            }
+        }
+    }
+
+    /** As {@code peer list} tells it. */
+    private JsonNode carol() throws IOException, InterruptedException {
+        GatewayProcess.Result listed = GatewayProcess.run(
+                "peer", "list", "--json", "-d", bob.store().root().toString());
+        assertThat(listed.err()).isEmpty();
+        return new ObjectMapper().readTree(listed.out()).get(0);
+    }
+
+    @Test
     void aStoreOnAHostWithSshOnlyIsSyncedBothWays() throws Exception {
         Path root = Files.createDirectories(folder.resolve("host"));
         TestAgent carol = TestAgent.make(root.resolve("carol"), "carol").knows(bob, true);
         bob.knows(carol, true);
         Files.writeString(root.resolve("carol/shared/notes.txt"), "hello");
         carol.store().outbox().put(carol.store().mesh().read().keyring().find("bob"), carol.sealTo(bob, "hello bob"));
-        bob.store().outbox().put(bob.store().mesh().read().keyring().find("carol"), bob.sealTo(carol, "hello carol"));
         try (SshFarEnd host = new SshFarEnd(root, folder.resolve("home"));
                 GatewayProcess near = serve(
                         bob,
                         Map.of(
                                 "openfuse.sync.every",
                                 "300ms",
-                                "openfuse.watch.rescan",
-                                "1s",
                                 "openfuse.ssh.config",
                                 host.config().toString()))) {
             bob.peersWith(carol, host.url("carol"));
-            Thread.sleep(6000);
+            bob.store()
+                    .outbox()
+                    .put(bob.store().mesh().read().keyring().find("carol"), bob.sealTo(carol, "hello carol"));
             await().atMost(PATIENCE).untilAsserted(() -> {
                 assertThat(bob.store().root().resolve(".peers/carol/shared/notes.txt"))
                         .content()
@@ -156,7 +195,51 @@ class SyncIT {
                 assertThat(carol.store().inbox().names()).hasSize(1);
                 assertThat(bob.store().outbox().waiting()).isEmpty();
             });
+
+            Files.writeString(root.resolve("carol/shared/notes.txt"), "hello again");
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(bob.store().root().resolve(".peers/carol/shared/notes.txt"))
+                            .content()
+                            .contains("hello again"));
+            assertThat(inbox()).as("what stays at the host is taken in once").hasSize(1);
             assertThat(near.stop()).isEqualTo(143);
+        }
+    }
+
+    @Test
+    void aFileThatDoesNotFitOnOurDiskLeavesNothingHalf() throws Exception {
+        Path root = Files.createDirectories(folder.resolve("host"));
+        TestAgent carol = TestAgent.make(root.resolve("carol"), "carol").knows(bob, true);
+        Files.write(root.resolve("carol/shared/large.bin"), new byte[6 << 20]);
+        Files.write(root.resolve("carol/shared/small.bin"), new byte[] {0, 1});
+        carol.store().outbox().put(carol.store().mesh().read().keyring().find("bob"), carol.sealTo(bob, "hello bob"));
+        try (SshFarEnd host = new SshFarEnd(root, folder.resolve("home"))) {
+            bob.knows(carol, true).peersWith(carol, host.url("carol"));
+            Path settings = GatewayProcess.settings(
+                    folder.resolve("bob.properties"),
+                    Map.of("openfuse.ssh.config", host.config().toString()));
+            String[] sync = {"sync", "-d", bob.store().root().toString(), "--config", settings.toString()};
+
+            GatewayProcess.Result full = GatewayProcess.runWithFilesUpTo(4 << 20, sync);
+
+            assertThat(full.status()).isEqualTo(1);
+            assertThat(full.err())
+                    .contains("shared/large.bin of carol can't be written")
+                    .hasLineCount(1);
+            assertThat(shared("carol")).containsExactly("small.bin");
+            assertThat(inbox()).hasSize(1);
+
+            GatewayProcess.Result room = GatewayProcess.run(sync);
+
+            assertThat(room.status()).as(room.err()).isZero();
+            assertThat(shared("carol")).containsExactly("large.bin", "small.bin");
+            assertThat(inbox()).hasSize(1);
+        }
+    }
+
+    private List<String> shared(String peer) throws IOException {
+        try (Stream<Path> files = Files.list(bob.store().root().resolve(".peers/" + peer + "/shared"))) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
         }
     }
 }

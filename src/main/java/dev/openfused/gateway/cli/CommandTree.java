@@ -126,7 +126,7 @@ final class CommandTree {
             case "inbox archive" -> new InboxArchiveCommand(console);
             case "inbox release" -> new InboxReleaseCommand(console);
             case "broadcast" -> new BroadcastCommand(console, wiring.clock());
-            case "peer list" -> new PeerListCommand(console);
+            case "peer list" -> new PeerListCommand(console, wiring.clock());
             case "peer add" -> new PeerAddCommand(console);
             case "peer remove" -> new PeerRemoveCommand(console);
             case "sync" -> new SyncCommand(console, wiring);

@@ -21,6 +21,7 @@ import dev.openfused.gateway.store.StoreLock;
 import dev.openfused.gateway.store.StoreOpener;
 import dev.openfused.gateway.sync.OutboxPush;
 import dev.openfused.gateway.sync.OutboxPush.Pushed;
+import dev.openfused.gateway.sync.Pace;
 import dev.openfused.gateway.sync.PeerSource;
 import dev.openfused.gateway.sync.PeerSync;
 import dev.openfused.gateway.sync.PeerWays;
@@ -85,11 +86,16 @@ final class PeerExchange {
         }
     }
 
+    /** Whether a peer is to be asked now: not while it is left alone, as it did not answer. */
+    boolean isDue(Mesh.Peer peer, Pace pace) {
+        return sync.isDue(peer, pace);
+    }
+
     /** Fetches and pushes; what fails is in the outcome. */
-    SyncOutcome with(Mesh.Peer peer) {
+    SyncOutcome with(Mesh.Peer peer, Pace pace) {
         try (PeerSource source = ways.source(peer);
                 PeerTransport transport = ways.transport(peer)) {
-            SyncReport report = sync.run(new AgentName(peer.name()), source);
+            SyncReport report = sync.run(peer, source, pace, () -> true);
             return new SyncOutcome(
                     report, server.isPresent() || report.away() ? new Pushed(0, List.of()) : push(peer, transport));
         } catch (IOException | IllegalArgumentException e) {

@@ -1,18 +1,27 @@
 package dev.openfused.gateway.cli;
 
 import dev.openfused.gateway.keyring.KeyringEntry;
+import dev.openfused.gateway.message.AgentName;
 import dev.openfused.gateway.message.VisibleText;
 import dev.openfused.gateway.store.Mesh;
 import dev.openfused.gateway.store.MessageFolder;
 import dev.openfused.gateway.store.Store;
 import dev.openfused.gateway.store.StoreException;
+import dev.openfused.gateway.sync.PeerState;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-@Command(name = "status", description = "Show whose store this is and what is in it.")
+@Command(
+        name = "status",
+        description = "Show whose store this is and what is in it.",
+        footer = {
+            "",
+            "JSON holds name, id, directory, and how many there are: peers, failing ones of them, known keys, trusted ones, and",
+            "messages in inbox, quarantine and outbox. 'openfuse peer list' says why a peer is failing."
+        })
 final class StatusCommand extends StoreCommand {
     @Option(names = "--json", description = "Print JSON.")
     private boolean asJson;
@@ -26,6 +35,7 @@ final class StatusCommand extends StoreCommand {
         Store store = store();
         Mesh mesh = store.mesh().read();
         List<KeyringEntry> known = mesh.keyring().entries();
+        int failing = failing(store, mesh);
         long trusted = known.stream().filter(KeyringEntry::trusted).count();
         long received = count(store.inbox());
         long quarantined = count(store.inbox().quarantine());
@@ -36,6 +46,7 @@ final class StatusCommand extends StoreCommand {
                 json.writeStringField("id", mesh.id());
                 json.writeStringField("directory", store.root().toString());
                 json.writeNumberField("peers", mesh.peers().size());
+                json.writeNumberField("failing", failing);
                 json.writeNumberField("known", known.size());
                 json.writeNumberField("trusted", trusted);
                 json.writeNumberField("inbox", received);
@@ -44,7 +55,9 @@ final class StatusCommand extends StoreCommand {
             });
         } else {
             console.out().println("Agent: " + VisibleText.of(mesh.name()) + " (" + VisibleText.of(mesh.id()) + ")");
-            console.out().println("Peers: " + mesh.peers().size());
+            console.out()
+                    .println("Peers: " + mesh.peers().size()
+                            + (failing == 0 ? "" : ", " + failing + " failing; 'openfuse peer list' says why"));
             console.out().println("Keys: " + known.size() + " known, " + trusted + " trusted");
             console.out()
                     .println("Inbox: " + received + " messages"
@@ -52,6 +65,20 @@ final class StatusCommand extends StoreCommand {
             console.out().println("Outbox: " + waiting + " waiting");
         }
         return ExitStatus.DONE;
+    }
+
+    /** How many could not be synced the last time. */
+    private static int failing(Store store, Mesh mesh) throws StoreException {
+        int failing = 0;
+        for (Mesh.Peer peer : mesh.peers()) {
+            if (AgentName.isValid(peer.name())
+                    && PeerState.of(store.peerFiles(new AgentName(peer.name())), peer.url())
+                                    .fault()
+                            != null) {
+                failing++;
+            }
+        }
+        return failing;
     }
 
     private static long count(MessageFolder folder) throws StoreException {

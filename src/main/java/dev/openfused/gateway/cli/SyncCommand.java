@@ -9,6 +9,7 @@ import dev.openfused.gateway.settings.ResolvedSettings;
 import dev.openfused.gateway.store.Mesh;
 import dev.openfused.gateway.store.Store;
 import dev.openfused.gateway.store.StoreException;
+import dev.openfused.gateway.sync.Pace;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -94,6 +95,7 @@ final class SyncCommand extends StoreCommand {
         List<SyncOutcome> outcomes = SyncRound.run(
                 exchange,
                 peers,
+                Pace.BY_HAND,
                 settings.get(GatewaySettings.SYNC_PARALLEL),
                 outcome -> progress(ended.incrementAndGet() + " of " + peers.size() + " peers"));
         progress("");

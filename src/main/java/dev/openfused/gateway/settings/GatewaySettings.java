@@ -260,7 +260,7 @@ public final class GatewaySettings {
     public static final Setting<Duration> SYNC_EVERY = Setting.optional(
                     "openfuse.sync.every",
                     SettingType.duration(Duration.ZERO, Duration.ofDays(7)),
-                    "How often serve fetches each peer's mail and files; 0s never.")
+                    "How often serve fetches each peer's mail and files, give or take a tenth; 0s never.")
             .withDefault("60s");
 
     /** Longest wait for a peer that is away. */

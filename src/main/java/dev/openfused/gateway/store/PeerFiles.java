@@ -8,6 +8,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,13 +16,15 @@ import java.util.Optional;
 
 /**
  * {@code .peers/{name}/}: what one peer shows, as sync fetched it (protocol sections 1 and 7). Nothing outside of it is
- * written, and no link in it is followed. Beside it, in {@code .gateway/sync/}, stands what sync remembers of the peer. Only
- * the holder of the peer's {@link SyncLock} may write.
+ * written, and no link in it is followed. Beside it, in {@code .gateway/sync/}, stands what sync remembers of the peer's files,
+ * and how the peer is doing. Only the holder of the peer's {@link SyncLock} may write.
  */
 public final class PeerFiles {
     private static final String PEERS = ".peers";
     private static final String LAST_SYNC = ".last-sync";
+    private static final int LARGEST_TIME = 100;
     private static final int LARGEST_MEMORY = 64 << 20;
+    private static final int LARGEST_STATE = 64 << 10;
 
     private final Path root;
     private final String peer;
@@ -142,14 +145,33 @@ public final class PeerFiles {
     }
 
     /**
+     * When all went well for the last time.
+     *
+     * @return the time, or empty if it never did, or nobody can read that
+     * @throws StoreException if it can't be read
+     */
+    public Optional<Instant> lastSync() throws StoreException {
+        try (Folder folder = Folder.find(root, PEERS, peer)) {
+            byte[] text = folder == null ? null : folder.read(LAST_SYNC, LARGEST_TIME);
+            return text == null
+                    ? Optional.empty()
+                    : Optional.of(Instant.parse(new String(text, StandardCharsets.UTF_8).strip()));
+        } catch (DateTimeParseException | StoreException e) {
+            return Optional.empty(); // not a time, or not even a file; the next one replaces it
+        } catch (IOException e) {
+            throw StoreException.of("the time of the sync with " + peer + " can't be read", e);
+        }
+    }
+
+    /**
      * What was remembered.
      *
      * @return the bytes, or empty if there is nothing, or nothing that can be used
      * @throws StoreException if it can't be read
      */
     public Optional<byte[]> memory() throws StoreException {
-        try (Folder folder = Folder.find(root, Store.GATEWAY, SyncLock.FOLDER)) {
-            return folder == null ? Optional.empty() : Optional.ofNullable(folder.read(memoryName(), LARGEST_MEMORY));
+        try {
+            return known(memoryName(), LARGEST_MEMORY);
         } catch (IOException e) {
             throw StoreException.of("what is known of " + peer + "'s files can't be read", e);
         }
@@ -162,15 +184,59 @@ public final class PeerFiles {
      * @throws StoreException if it can't be written; what was remembered before stays
      */
     public void remember(byte[] content) throws StoreException {
-        try (Folder folder = Folder.make(root, Access.PRIVATE, Store.GATEWAY, SyncLock.FOLDER)) {
-            files.replace(folder, memoryName(), content, Access.PRIVATE);
+        try {
+            know(memoryName(), content);
         } catch (IOException e) {
             throw StoreException.of("what is known of " + peer + "'s files can't be written", e);
         }
     }
 
+    /**
+     * How the peer is doing, as it was kept.
+     *
+     * @return the bytes, or empty if there is nothing, or nothing that can be used
+     * @throws StoreException if it can't be read
+     */
+    public Optional<byte[]> state() throws StoreException {
+        try {
+            return known(stateName(), LARGEST_STATE);
+        } catch (IOException e) {
+            throw StoreException.of("how " + peer + " is doing can't be read", e);
+        }
+    }
+
+    /**
+     * Keeps how the peer is doing.
+     *
+     * @param content the bytes
+     * @throws StoreException if it can't be written; what was kept before stays
+     */
+    public void keepState(byte[] content) throws StoreException {
+        try {
+            know(stateName(), content);
+        } catch (IOException e) {
+            throw StoreException.of("how " + peer + " is doing can't be written", e);
+        }
+    }
+
+    private Optional<byte[]> known(String name, int largest) throws IOException, StoreException {
+        try (Folder folder = Folder.find(root, Store.GATEWAY, SyncLock.FOLDER)) {
+            return folder == null ? Optional.empty() : Optional.ofNullable(folder.read(name, largest));
+        }
+    }
+
+    private void know(String name, byte[] content) throws IOException, StoreException {
+        try (Folder folder = Folder.make(root, Access.PRIVATE, Store.GATEWAY, SyncLock.FOLDER)) {
+            files.replace(folder, name, content, Access.PRIVATE);
+        }
+    }
+
     private String memoryName() {
         return peer + ".json";
+    }
+
+    private String stateName() {
+        return peer + ".state";
     }
 
     private String[] folderOf(List<String> way) throws StoreException {

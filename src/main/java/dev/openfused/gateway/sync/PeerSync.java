@@ -3,6 +3,7 @@ package dev.openfused.gateway.sync;
 import dev.openfused.gateway.message.AgentName;
 import dev.openfused.gateway.queue.QueueException;
 import dev.openfused.gateway.receive.InboxReceiver;
+import dev.openfused.gateway.store.Mesh;
 import dev.openfused.gateway.store.PeerFiles;
 import dev.openfused.gateway.store.Store;
 import dev.openfused.gateway.store.StoreException;
@@ -10,6 +11,7 @@ import dev.openfused.gateway.store.SyncLock;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * Exchanges with peers, one exchange per peer at a time, between all processes: first their mail for us, then what they show.
@@ -37,22 +39,53 @@ public final class PeerSync {
     }
 
     /**
-     * One exchange.
+     * Whether a peer is to be asked now.
      *
-     * @param peer with whom
+     * @param peer whom; its name is a valid one
+     * @param pace how often
+     * @return false while it is left alone, as it did not answer
+     */
+    public boolean isDue(Mesh.Peer peer, Pace pace) {
+        try {
+            return PeerState.of(store.peerFiles(new AgentName(peer.name())), peer.url())
+                    .isDue(clock.instant(), pace);
+        } catch (StoreException e) {
+            return true; // the exchange says so
+        }
+    }
+
+    /**
+     * One exchange, after which it is known how the peer is doing.
+     *
+     * @param peer with whom; its name is a valid one
      * @param source the way there
+     * @param pace how often it is asked
+     * @param wanted whether the outcome is to be remembered: not if the way was closed meanwhile, which is no fault of the peer's
      * @return what came of it
      */
-    public SyncReport run(AgentName peer, PeerSource source) {
+    public SyncReport run(Mesh.Peer peer, PeerSource source, Pace pace, BooleanSupplier wanted) {
         try {
-            Optional<SyncLock> lock = SyncLock.tryTake(store, peer.value());
+            Optional<SyncLock> lock = SyncLock.tryTake(store, peer.name());
             if (lock.isEmpty()) {
-                return SyncReport.failed(
-                        peer.value(), "it is being synced right now by somebody else; try again later");
+                return SyncReport.failed(peer.name(), "it is being synced right now by somebody else; try again later");
             }
             try (SyncLock held = lock.get()) {
-                return new Exchange(peer, source).run();
+                PeerFiles files = store.peerFiles(new AgentName(peer.name()));
+                PeerState before = PeerState.of(files, peer.url());
+                SyncReport report = exchange(new AgentName(peer.name()), source);
+                if (wanted.getAsBoolean()) {
+                    before.after(report, clock.instant(), pace).save(files, peer.url());
+                }
+                return report;
             }
+        } catch (StoreException e) {
+            return SyncReport.failed(peer.name(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private SyncReport exchange(AgentName peer, PeerSource source) {
+        try {
+            return new Exchange(peer, source).run();
         } catch (StoreException e) {
             return SyncReport.failed(peer.value(), String.valueOf(e.getMessage()));
         }

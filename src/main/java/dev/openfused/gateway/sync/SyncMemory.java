@@ -89,7 +89,7 @@ final class SyncMemory {
         if (saved.isPresent()) {
             try {
                 Contents contents = JSON.readValue(saved.get(), Contents.class);
-                if (contents.folders() != null && contents.files() != null) {
+                if (contents != null && contents.folders() != null && contents.files() != null) {
                     return new SyncMemory(contents, saved.get());
                 }
             } catch (IOException e) {

@@ -2,6 +2,8 @@ package dev.openfused.gateway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.openfused.gateway.HttpFarEnd;
 import dev.openfused.gateway.HttpFarEnd.Answer;
 import dev.openfused.gateway.TestAgent;
@@ -107,6 +109,26 @@ class SyncCommandTest {
         assertThat(outcome.status()).isEqualTo(1);
         assertThat(outcome.out()).isEqualTo("alice: 0 messages, 1 file (1 new)\ncarol: 0 messages, 0 files\n");
         assertThat(outcome.err()).startsWith("openfuse: error: carol: ").hasLineCount(1);
+    }
+
+    @Test
+    void howPeersAreDoingIsListed() throws Exception {
+        try (ServerSocket closing = new ServerSocket(0)) {
+            session.run("peer", "add", "http://127.0.0.1:" + closing.getLocalPort(), "-n", "carol", "-d", "bob");
+        }
+        sync();
+
+        JsonNode peers = new ObjectMapper()
+                .readTree(session.run("peer", "list", "--json", "-d", "bob").out());
+
+        assertThat(peers.at("/0/lastTry")).isEqualTo(peers.at("/0/lastSuccess"));
+        assertThat(peers.at("/0/lastTry").asText()).isNotEmpty();
+        assertThat(peers.at("/0/fault").isNull()).isTrue();
+        assertThat(peers.at("/1/lastTry").asText()).isNotEmpty();
+        assertThat(peers.at("/1/lastSuccess").isNull()).isTrue();
+        assertThat(peers.at("/1/nextTry").isNull()).isTrue();
+        assertThat(peers.at("/1/fault").asText()).isNotEmpty();
+        assertThat(session.run("status", "-d", "bob").out()).contains("Peers: 2, 1 failing;");
     }
 
     @Test

@@ -4,13 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.openfused.gateway.TestAgent;
 import dev.openfused.gateway.crypto.PemTls;
-import dev.openfused.gateway.message.AgentName;
 import dev.openfused.gateway.outbound.AddressGuard;
 import dev.openfused.gateway.outbound.HttpOptions;
 import dev.openfused.gateway.outbound.HttpPeerSource;
 import dev.openfused.gateway.queue.DeliveryQueue;
 import dev.openfused.gateway.queue.DeliveryQueues;
 import dev.openfused.gateway.queue.QueueOptions;
+import dev.openfused.gateway.store.Mesh;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -54,7 +54,7 @@ public final class Syncing implements AutoCloseable {
         HttpOptions options =
                 new HttpOptions(AddressGuard.allowing(allowed), PemTls.systemDefault(), TIMEOUT, TIMEOUT, null);
         try (HttpPeerSource source = new HttpPeerSource(options, url, clock)) {
-            return sync.run(new AgentName(peer), source);
+            return sync.run(new Mesh.Peer("", peer, url, "read"), source, Pace.BY_HAND, () -> true);
         }
     }
 

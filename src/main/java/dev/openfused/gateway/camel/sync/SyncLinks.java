@@ -1,6 +1,7 @@
 package dev.openfused.gateway.camel.sync;
 
-import dev.openfused.gateway.message.AgentName;
+import dev.openfused.gateway.store.Mesh;
+import dev.openfused.gateway.sync.Pace;
 import dev.openfused.gateway.sync.PeerCondition;
 import dev.openfused.gateway.sync.PeerSource;
 import java.util.Map;
@@ -14,8 +15,8 @@ public final class SyncLinks {
     /** No links yet; {@link SyncRoutes} opens and closes them. */
     public SyncLinks() {}
 
-    /** A peer, the way there, and how it is doing. */
-    record Link(AgentName peer, PeerSource source, PeerCondition condition) {}
+    /** A peer, the way there, how often it is asked, and what was told of it. */
+    record Link(Mesh.Peer peer, PeerSource source, Pace pace, PeerCondition condition) {}
 
     @Nullable
     Link to(String peer) {
@@ -23,7 +24,7 @@ public final class SyncLinks {
     }
 
     void open(Link link) {
-        links.put(link.peer().value(), link);
+        links.put(link.peer().name(), link);
     }
 
     @Nullable

@@ -2,7 +2,6 @@ package dev.openfused.gateway.camel.sync;
 
 import dev.openfused.gateway.sync.PeerSync;
 import dev.openfused.gateway.sync.SyncReport;
-import java.time.Clock;
 import java.util.concurrent.Semaphore;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -20,7 +19,6 @@ public final class SyncPeer implements Processor {
     private final PeerSync sync;
     private final SyncLinks links;
     private final Semaphore places;
-    private final Clock clock;
 
     /**
      * The step.
@@ -28,33 +26,35 @@ public final class SyncPeer implements Processor {
      * @param sync does it
      * @param links the peers
      * @param parallel how many exchanges at a time
-     * @param clock now
      */
-    public SyncPeer(PeerSync sync, SyncLinks links, int parallel, Clock clock) {
+    public SyncPeer(PeerSync sync, SyncLinks links, int parallel) {
         this.sync = sync;
         this.links = links;
         this.places = new Semaphore(parallel, true);
-        this.clock = clock;
     }
 
     @Override
     public void process(Exchange exchange) throws InterruptedException {
         SyncLinks.Link link = links.to(exchange.getProperty(PEER, "", String.class));
-        if (link == null || !link.condition().isDue(clock.instant())) {
+        if (link == null || !sync.isDue(link.peer(), link.pace())) {
             return; // removed a moment ago, or left alone
         }
         places.acquire();
         try {
-            SyncReport report = sync.run(link.peer(), link.source());
-            if (links.to(link.peer().value()) != link) {
+            SyncReport report = sync.run(link.peer(), link.source(), link.pace(), () -> isOpen(link));
+            if (!isOpen(link)) {
                 return; // removed meanwhile: that its connections were closed is no fault of the peer's
             }
             if (report.isNews()) {
                 LOG.info("sync with {}", report.summary());
             }
-            link.condition().after(report, clock.instant()).forEach(LOG::warn);
+            link.condition().after(report).forEach(LOG::warn);
         } finally {
             places.release();
         }
+    }
+
+    private boolean isOpen(SyncLinks.Link link) {
+        return links.to(link.peer().name()) == link;
     }
 }

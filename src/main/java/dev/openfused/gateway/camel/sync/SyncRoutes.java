@@ -10,9 +10,12 @@ import dev.openfused.gateway.store.Mesh;
 import dev.openfused.gateway.store.SshAddress;
 import dev.openfused.gateway.store.Store;
 import dev.openfused.gateway.store.StoreException;
+import dev.openfused.gateway.sync.Pace;
 import dev.openfused.gateway.sync.PeerCondition;
+import dev.openfused.gateway.sync.PeerState;
 import dev.openfused.gateway.sync.PeerWays;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -41,6 +44,7 @@ public final class SyncRoutes implements AutoCloseable {
     private final ResolvedSettings settings;
     private final PeerWays ways;
     private final SyncLinks links;
+    private final Clock clock;
 
     /** What has a route, or could not get one, by name: its address. */
     private final Map<String, String> known = new TreeMap<>();
@@ -55,13 +59,16 @@ public final class SyncRoutes implements AutoCloseable {
      * @param settings the gateway's: how often
      * @param ways to peers
      * @param links is kept up to date
+     * @param clock now
      */
-    public SyncRoutes(CamelContext context, Store store, ResolvedSettings settings, PeerWays ways, SyncLinks links) {
+    public SyncRoutes(
+            CamelContext context, Store store, ResolvedSettings settings, PeerWays ways, SyncLinks links, Clock clock) {
         this.context = context;
         this.store = store;
         this.settings = settings;
         this.ways = ways;
         this.links = links;
+        this.clock = clock;
     }
 
     /** Makes the routes that are due now, and goes on looking; does nothing if sync is switched off. */
@@ -107,13 +114,12 @@ public final class SyncRoutes implements AutoCloseable {
         known.put(peer, to.url());
         Duration every = settings.get(GatewaySettings.SYNC_EVERY);
         try {
-            links.open(new SyncLinks.Link(
-                    new AgentName(peer),
-                    ways.source(to),
-                    new PeerCondition(peer, every, settings.get(GatewaySettings.SYNC_RETRY_LONGEST))));
+            Pace pace = new Pace(jittered(every), settings.get(GatewaySettings.SYNC_RETRY_LONGEST));
+            links.open(
+                    new SyncLinks.Link(to, ways.source(to), pace, new PeerCondition(peer, tellIfLeftAlone(to, pace))));
             Map<String, Object> parameters = new HashMap<>();
             parameters.put("peer", peer);
-            parameters.put("every", Math.max(1, every.toMillis()) + "");
+            parameters.put("every", pace.every().toMillis() + "");
             // Not all at once, neither here nor at a peer that many sync with.
             parameters.put(
                     "delay",
@@ -128,6 +134,24 @@ public final class SyncRoutes implements AutoCloseable {
                     VisibleText.of(String.valueOf(e.getMessage())));
             closeLink(peer);
         }
+    }
+
+    /** Up to a tenth less or more: many gateways that were started at once do not go on asking at once. */
+    private static Duration jittered(Duration every) {
+        long millis = every.toMillis();
+        return Duration.ofMillis(
+                Math.max(1, millis - millis / 10 + ThreadLocalRandom.current().nextLong(millis / 5 + 1)));
+    }
+
+    /** Says so at once, as the next time something may be said of it is far away. */
+    private List<String> tellIfLeftAlone(Mesh.Peer peer, Pace pace) throws StoreException {
+        PeerState state = PeerState.of(store.peerFiles(new AgentName(peer.name())), peer.url());
+        String fault = state.fault();
+        if (fault == null || state.isDue(clock.instant(), pace)) {
+            return List.of();
+        }
+        LOG.warn("peer {}: left alone until {}, as it did not answer: {}", peer.name(), state.until(), fault);
+        return List.of(fault);
     }
 
     /** Its connections first: an exchange that is under way ends at once, and goes on another time. */
