@@ -31,19 +31,22 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** Fetches from peers and, unless a gateway runs that does, pushes to them. Safe for many threads. */
 final class PeerExchange {
     private final Store store;
     private final PeerWays ways;
+    private final Pace pace;
     private final PeerSync sync;
     private final OutboxPush push;
     private final Optional<String> server;
 
-    PeerExchange(Store store, DeliveryQueue queue, PeerWays ways, ResolvedSettings settings, Clock clock)
+    PeerExchange(Store store, DeliveryQueue queue, PeerWays ways, ResolvedSettings settings, Pace pace, Clock clock)
             throws StoreException {
         this.store = store;
         this.ways = ways;
+        this.pace = pace;
         this.sync = new PeerSync(store, receiver(queue, settings, clock), SyncLimits.of(settings), clock);
         this.push = new OutboxPush(
                 store,
@@ -86,16 +89,16 @@ final class PeerExchange {
         }
     }
 
-    /** Whether a peer is to be asked now: not while it is left alone, as it did not answer. */
-    boolean isDue(Mesh.Peer peer, Pace pace) {
+    /** Whether a peer is to be asked now; false while it is left alone, as it did not answer. */
+    boolean isDue(Mesh.Peer peer) {
         return sync.isDue(peer, pace);
     }
 
-    /** Fetches and pushes; what fails is in the outcome. */
-    SyncOutcome with(Mesh.Peer peer, Pace pace) {
+    /** Fetches and pushes; what fails is in the outcome, and remembered if that is wanted when it ends. */
+    SyncOutcome with(Mesh.Peer peer, BooleanSupplier wanted) {
         try (PeerSource source = ways.source(peer);
                 PeerTransport transport = ways.transport(peer)) {
-            SyncReport report = sync.run(peer, source, pace, () -> true);
+            SyncReport report = sync.run(peer, source, pace, wanted);
             return new SyncOutcome(
                     report, server.isPresent() || report.away() ? new Pushed(0, List.of()) : push(peer, transport));
         } catch (IOException | IllegalArgumentException e) {

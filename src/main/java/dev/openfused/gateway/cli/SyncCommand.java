@@ -57,7 +57,8 @@ final class SyncCommand extends StoreCommand {
             ResolvedSettings settings = wiring.settings().read(settingsFile).gateway();
             try (DeliveryQueue queue = wiring.queues().open(store.root(), settingsFile);
                     WaysOpener.OpenWays ways = wiring.ways().open(store, settings)) {
-                outcomes = run(new PeerExchange(store, queue, ways, settings, wiring.clock()), peers, settings);
+                outcomes = run(
+                        new PeerExchange(store, queue, ways, settings, Pace.BY_HAND, wiring.clock()), peers, settings);
             }
         }
         print(outcomes);
@@ -95,7 +96,6 @@ final class SyncCommand extends StoreCommand {
         List<SyncOutcome> outcomes = SyncRound.run(
                 exchange,
                 peers,
-                Pace.BY_HAND,
                 settings.get(GatewaySettings.SYNC_PARALLEL),
                 outcome -> progress(ended.incrementAndGet() + " of " + peers.size() + " peers"));
         progress("");

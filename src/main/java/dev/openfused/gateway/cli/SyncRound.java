@@ -1,7 +1,6 @@
 package dev.openfused.gateway.cli;
 
 import dev.openfused.gateway.store.Mesh;
-import dev.openfused.gateway.sync.Pace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -19,20 +18,19 @@ final class SyncRound {
      *
      * @param exchange does it
      * @param peers with whom, at least one
-     * @param pace how often they are asked
      * @param parallel how many at a time
      * @param ended told of each as it ends, on any thread
      * @return what came of it, in the peers' order
      */
     static List<SyncOutcome> run(
-            PeerExchange exchange, List<Mesh.Peer> peers, Pace pace, int parallel, Consumer<SyncOutcome> ended)
+            PeerExchange exchange, List<Mesh.Peer> peers, int parallel, Consumer<SyncOutcome> ended)
             throws InterruptedException, ExecutionException {
         ExecutorService threads = Executors.newFixedThreadPool(Math.min(peers.size(), parallel));
         try {
             List<Future<SyncOutcome>> running = new ArrayList<>();
             for (Mesh.Peer each : peers) {
                 running.add(threads.submit(() -> {
-                    SyncOutcome outcome = exchange.with(each, pace);
+                    SyncOutcome outcome = exchange.with(each, () -> !threads.isShutdown());
                     ended.accept(outcome);
                     return outcome;
                 }));

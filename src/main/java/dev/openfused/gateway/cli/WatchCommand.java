@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -99,9 +100,9 @@ final class WatchCommand extends StoreCommand {
         try (DeliveryQueue queue = wiring.queues().open(store.root(), settingsFile);
                 WaysOpener.OpenWays ways = wiring.ways().open(store, settings)) {
             say("Watching " + store.mesh().read().name() + ": " + store.root());
+            say("Press Ctrl+C to stop.");
             open.push(watchInbox(store));
             open.push(watchContext(store));
-            say("Press Ctrl+C to stop.");
             openTunnels(settings, open);
             syncUntilEnd(store, queue, ways, settings);
         } finally {
@@ -189,29 +190,36 @@ final class WatchCommand extends StoreCommand {
             ResolvedSettings settings,
             Map<String, PeerCondition> conditions)
             throws StoreException, InterruptedException, ExecutionException {
-        Pace pace = new Pace(Duration.ofSeconds(interval), settings.get(GatewaySettings.SYNC_RETRY_LONGEST));
-        PeerExchange exchange = new PeerExchange(store, queue, ways, settings, wiring.clock());
-        List<Mesh.Peer> due = store.mesh().read().peers().stream()
-                .filter(peer -> PeerTargets.isReachable(peer.url()) && AgentName.isValid(peer.name()))
-                .filter(peer -> exchange.isDue(peer, pace))
-                .toList();
+        Pace pace = Pace.ofWatch(Duration.ofSeconds(interval), settings.get(GatewaySettings.SYNC_RETRY_LONGEST));
+        PeerExchange exchange = new PeerExchange(store, queue, ways, settings, pace, wiring.clock());
+        List<Mesh.Peer> due = new ArrayList<>();
+        for (Mesh.Peer peer : store.mesh().read().peers()) {
+            // Whoever begins to watch wants to see how each is doing, also those that are left alone.
+            if (PeerTargets.isReachable(peer.url())
+                    && AgentName.isValid(peer.name())
+                    && (!conditions.containsKey(peer.name()) || exchange.isDue(peer))) {
+                conditions.putIfAbsent(peer.name(), new PeerCondition(peer.name(), List.of()));
+                due.add(peer);
+            }
+        }
         if (due.isEmpty()) {
             return;
         }
         for (SyncOutcome outcome :
-                SyncRound.run(exchange, due, pace, settings.get(GatewaySettings.SYNC_PARALLEL), each -> {})) {
-            String peer = outcome.report().peer();
-            tell(outcome, conditions.computeIfAbsent(peer, name -> new PeerCondition(name, List.of())));
+                SyncRound.run(exchange, due, settings.get(GatewaySettings.SYNC_PARALLEL), ended -> {})) {
+            tell(outcome, conditions.get(outcome.report().peer()));
         }
     }
 
-    private void tell(SyncOutcome outcome, PeerCondition condition) {
+    private void tell(SyncOutcome outcome, @Nullable PeerCondition condition) {
         if (outcome.report().isNews() || outcome.pushed().sent() > 0) {
             say("", "[sync] " + outcome.summary());
         }
-        condition.after(outcome.report()).forEach(line -> complain("[sync] " + line));
-        String peer = outcome.report().peer();
-        outcome.pushed().faults().forEach(line -> complain("[sync] peer " + peer + ": " + line));
+        List<String> told = condition == null ? List.of() : condition.after(outcome.report());
+        told.forEach(line -> complain("[sync] " + line));
+        outcome.pushed()
+                .faults()
+                .forEach(line -> complain("[sync] peer " + outcome.report().peer() + ": " + line));
     }
 
     private void print(OpenedMessage message) {

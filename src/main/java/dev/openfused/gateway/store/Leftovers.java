@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Temporary files of writers that died. The young ones may belong to a writer that lives. */
@@ -27,8 +28,10 @@ final class Leftovers {
                     + removeFrom("inbox")
                     + removeFrom("inbox", ".read")
                     + removeFrom("inbox", ".quarantine")
-                    + removeFrom(".keys");
-            for (String recipient : outboxFolders()) {
+                    + removeFrom(".keys")
+                    + removeFrom(Store.GATEWAY, SyncLock.FOLDER)
+                    + removeUnder(PeerFiles.PEERS);
+            for (String recipient : foldersIn("outbox")) {
                 removed += removeFrom("outbox", recipient)
                         + removeFrom("outbox", recipient, ".sent")
                         + removeFrom("outbox", recipient, ".failed");
@@ -39,14 +42,24 @@ final class Leftovers {
         }
     }
 
-    private List<String> outboxFolders() throws IOException {
+    private int removeUnder(String... way) throws IOException {
+        int removed = removeFrom(way);
+        for (String name : foldersIn(way)) {
+            String[] further = Arrays.copyOf(way, way.length + 1);
+            further[way.length] = name;
+            removed += removeUnder(further);
+        }
+        return removed;
+    }
+
+    private List<String> foldersIn(String... way) throws IOException {
         List<String> folders = new ArrayList<>();
-        try (Folder outbox = Folder.find(root, "outbox")) {
-            if (outbox != null) {
+        try (Folder folder = Folder.find(root, way)) {
+            if (folder != null) {
                 List<String> names = new ArrayList<>();
-                outbox.names().forEachRemaining(names::add);
+                folder.names().forEachRemaining(names::add);
                 for (String name : names) {
-                    BasicFileAttributes attributes = outbox.attributes(name);
+                    BasicFileAttributes attributes = folder.attributes(name);
                     if (attributes != null && attributes.isDirectory()) {
                         folders.add(name);
                     }

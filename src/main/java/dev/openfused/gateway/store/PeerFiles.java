@@ -20,7 +20,7 @@ import java.util.Optional;
  * and how the peer is doing. Only the holder of the peer's {@link SyncLock} may write.
  */
 public final class PeerFiles {
-    private static final String PEERS = ".peers";
+    static final String PEERS = ".peers";
     private static final String LAST_SYNC = ".last-sync";
     private static final int LARGEST_TIME = 100;
     private static final int LARGEST_MEMORY = 64 << 20;

@@ -143,7 +143,7 @@ public record PeerState(
 
     /** After an exchange. One by hand neither begins a pause nor makes it longer, but it ends it. */
     PeerState after(SyncReport report, Instant now, Pace pace) {
-        Duration often = pace.isByHand() ? every : pace.every();
+        Duration often = pace.served() ? pace.every() : every;
         if (report.succeeded()) {
             return new PeerState(now, now, null, often, Duration.ZERO, null);
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.openfused.gateway.crypto.AgentKeys;
+import dev.openfused.gateway.message.AgentName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -231,12 +232,21 @@ class StoreTest {
         store.inbox().quarantine().put("c.json", new byte[0]);
         Path deadInQuarantine = Files.writeString(folder.resolve("inbox/.quarantine/.c.json.tmp"), "{");
 
+        Files.createDirectories(folder.resolve(".peers/bob/shared/deep"));
+        Path deadOfAPeer = Files.writeString(folder.resolve(".peers/bob/shared/deep/.d.bin.tmp"), "{");
+        Path ofAPeer = Files.writeString(folder.resolve(".peers/bob/shared/deep/d.bin"), "{");
+        store.peerFiles(new AgentName("bob")).keepState(new byte[0]);
+        Path deadState = Files.writeString(folder.resolve(".gateway/sync/.bob.state.tmp"), "{");
+
         assertThat(store.removeLeftovers()).isZero();
         Store later = Store.open(folder, Durability.FSYNC, Clock.offset(Clock.systemUTC(), Duration.ofHours(2)));
-        assertThat(later.removeLeftovers()).isEqualTo(3);
+        assertThat(later.removeLeftovers()).isEqualTo(5);
         assertThat(deadInQuarantine).doesNotExist();
         assertThat(dead).doesNotExist();
         assertThat(deadToo).doesNotExist();
+        assertThat(deadOfAPeer).doesNotExist();
+        assertThat(deadState).doesNotExist();
+        assertThat(ofAPeer).exists();
     }
 
     @Test

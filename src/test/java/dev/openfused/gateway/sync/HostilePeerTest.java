@@ -3,6 +3,7 @@ package dev.openfused.gateway.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.openfused.gateway.TestAgent;
+import dev.openfused.gateway.message.AgentName;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -265,9 +266,20 @@ class HostilePeerTest {
     }
 
     @Test
-    void aDamagedMemoryCostsNoMoreThanFetchingAgain() throws Exception {
+    void anExchangeThatWasCutShortByUsIsNoFaultOfThePeers() throws Exception {
+        assertThat(syncing.unwanted().with("carol", "http://127.0.0.1:1").faults())
+                .hasSize(1);
+
+        assertThat(PeerState.of(bob.store().peerFiles(new AgentName("carol")), "http://127.0.0.1:1")
+                        .lastTry())
+                .isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "null", "[]", "{\"files\": 3"})
+    void aDamagedMemoryCostsNoMoreThanFetchingAgain(String damaged) throws Exception {
         sync();
-        Files.writeString(bob.store().root().resolve(".gateway/sync/alice.json"), "{\"files\": 3");
+        Files.writeString(bob.store().root().resolve(".gateway/sync/alice.json"), damaged);
 
         SyncReport report = sync();
 

@@ -22,7 +22,7 @@ class PeerStateTest {
     private static final Instant START = Instant.parse("2026-11-23T02:33:06Z");
     private static final String URL = "https://alice.example.org";
     private static final Duration MINUTE = Duration.ofMinutes(1);
-    private static final Pace PACE = new Pace(MINUTE, Duration.ofMinutes(30));
+    private static final Pace PACE = Pace.ofServe(MINUTE, Duration.ofMinutes(30));
 
     @TempDir
     Path folder;
@@ -144,6 +144,16 @@ class PeerStateTest {
     }
 
     @Test
+    void whoWatchesLeavesItAloneTooButSaysNothingOfTheNextTime() throws Exception {
+        Pace watch = Pace.ofWatch(Duration.ofMinutes(5), Duration.ofMinutes(30));
+
+        PeerState state = after(report(true, "refused"), START, watch);
+
+        assertThat(state.isDue(START.plus(MINUTE), watch)).isFalse();
+        assertThat(after(report(false), START, watch).nextTry()).isEmpty();
+    }
+
+    @Test
     void anotherAddressIsAnotherPeer() throws Exception {
         fails(3);
 
@@ -163,7 +173,7 @@ class PeerStateTest {
         PeerState state = fails(3);
 
         assertThat(state.isDue(START, PACE)).isFalse();
-        assertThat(state.isDue(START, new Pace(MINUTE, MINUTE))).isTrue();
+        assertThat(state.isDue(START, Pace.ofServe(MINUTE, MINUTE))).isTrue();
     }
 
     @ParameterizedTest

@@ -32,6 +32,7 @@ public final class Syncing implements AutoCloseable {
     private final Clock clock;
     private final DeliveryQueue queue;
     private final PeerSync sync;
+    private boolean wanted = true;
     private List<String> allowed = List.of("127.0.0.1");
 
     public Syncing(Path folder, TestAgent agent, Clock clock) {
@@ -50,11 +51,17 @@ public final class Syncing implements AutoCloseable {
         return this;
     }
 
+    /** From now on the outcome is nobody's business, as where a peer is removed meanwhile. */
+    Syncing unwanted() {
+        wanted = false;
+        return this;
+    }
+
     public SyncReport with(String peer, String url) throws IOException {
         HttpOptions options =
                 new HttpOptions(AddressGuard.allowing(allowed), PemTls.systemDefault(), TIMEOUT, TIMEOUT, null);
         try (HttpPeerSource source = new HttpPeerSource(options, url, clock)) {
-            return sync.run(new Mesh.Peer("", peer, url, "read"), source, Pace.BY_HAND, () -> true);
+            return sync.run(new Mesh.Peer("", peer, url, "read"), source, Pace.BY_HAND, () -> wanted);
         }
     }
 

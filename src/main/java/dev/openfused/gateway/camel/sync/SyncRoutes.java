@@ -114,7 +114,7 @@ public final class SyncRoutes implements AutoCloseable {
         known.put(peer, to.url());
         Duration every = settings.get(GatewaySettings.SYNC_EVERY);
         try {
-            Pace pace = new Pace(jittered(every), settings.get(GatewaySettings.SYNC_RETRY_LONGEST));
+            Pace pace = Pace.ofServe(jittered(every), settings.get(GatewaySettings.SYNC_RETRY_LONGEST));
             links.open(
                     new SyncLinks.Link(to, ways.source(to), pace, new PeerCondition(peer, tellIfLeftAlone(to, pace))));
             Map<String, Object> parameters = new HashMap<>();
