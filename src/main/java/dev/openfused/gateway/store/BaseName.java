@@ -5,11 +5,25 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.openfused.gateway.message.VisibleText;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Names that stay inside the folder they are used in. */
 final class BaseName {
     /** In bytes; leaves room for a counter and for the dot and suffix of the temporary file within the usual 255. */
     private static final int LONGEST = 230;
+
+    /** As {@link #numbered} makes them. */
+    private static final Pattern COUNTED = Pattern.compile("(.+)-([0-9]{1,8})(\\.[^.]+)");
+
+    /**
+     * The order in which names came to be that differ in nothing but their counters: {@code x.json} is before {@code x-2.json},
+     * and that before {@code x-10.json}, although a point sorts after a hyphen.
+     */
+    static final Comparator<String> ORDER = Comparator.comparing(BaseName::uncounted)
+            .thenComparing(BaseName::counter)
+            .thenComparing(name -> name);
 
     private BaseName() {}
 
@@ -45,6 +59,16 @@ final class BaseName {
         } catch (InvalidPathException e) {
             return false;
         }
+    }
+
+    private static String uncounted(String name) {
+        Matcher counted = COUNTED.matcher(name);
+        return counted.matches() ? counted.group(1) + counted.group(3) : name;
+    }
+
+    private static int counter(String name) {
+        Matcher counted = COUNTED.matcher(name);
+        return counted.matches() ? Integer.parseInt(counted.group(2)) : 1;
     }
 
     /**

@@ -100,7 +100,7 @@ public final class Outbox {
     /**
      * What waits, for everybody, legacy files included.
      *
-     * @return entries by directory, then file name
+     * @return entries by directory, then in the order in which they were queued
      * @throws StoreException if the directory can't be read
      */
     public List<Entry> waiting() throws StoreException {
@@ -121,7 +121,7 @@ public final class Outbox {
         } catch (IOException e) {
             throw StoreException.of("the outbox can't be read", e);
         }
-        waiting.sort(Comparator.comparing(Entry::directory).thenComparing(Entry::file));
+        waiting.sort(Comparator.comparing(Entry::directory).thenComparing(Entry::file, BaseName.ORDER));
         return List.copyOf(waiting);
     }
 

@@ -15,6 +15,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,6 +59,16 @@ class OutboxTest {
         assertThat(store.outbox().waiting()).containsExactlyInAnyOrder(first, second);
         assertThat(new String(store.outbox().read(first), java.nio.charset.StandardCharsets.UTF_8))
                 .contains("\"one\"");
+    }
+
+    @Test
+    void messagesOfOneInstantWaitInTheOrderInWhichTheyWereQueued() throws Exception {
+        List<Outbox.Entry> queued = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            queued.add(store.outbox().put(bob, message("message " + i)));
+        }
+
+        assertThat(store.outbox().waiting()).containsExactlyElementsOf(queued);
     }
 
     @Test
