@@ -3,6 +3,7 @@ package dev.openfused.gateway.camel.bridges;
 import dev.openfused.gateway.bridge.Bridge;
 import dev.openfused.gateway.bridge.BridgeChanges;
 import dev.openfused.gateway.bridge.Direction;
+import dev.openfused.gateway.camel.TemplatedRoutes;
 import dev.openfused.gateway.message.VisibleText;
 import dev.openfused.gateway.queue.RetryPolicy;
 import java.util.ArrayList;
@@ -79,7 +80,7 @@ public final class BridgeRoutes {
         running.put(bridge);
         try {
             parts.stream().filter(p -> p.serve(bridge)).forEach(p -> p.add(bridge));
-            context.addRouteFromTemplate(routeId(bridge), bridge.kind().template(), parameters(bridge));
+            TemplatedRoutes.add(context, routeId(bridge), bridge.kind().template(), parameters(bridge));
         } catch (Exception e) {
             remove(bridge);
             throw e;
@@ -88,10 +89,7 @@ public final class BridgeRoutes {
 
     /** What is in flight is finished, or given back to the queue, before the route is gone. */
     private void remove(Bridge bridge) throws Exception {
-        if (context.getRoute(routeId(bridge)) != null) {
-            context.getRouteController().stopRoute(routeId(bridge));
-            context.removeRoute(routeId(bridge));
-        }
+        TemplatedRoutes.remove(context, routeId(bridge));
         running.remove(bridge);
         parts.forEach(p -> p.remove(bridge.name().value()));
     }

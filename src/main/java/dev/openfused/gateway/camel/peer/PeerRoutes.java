@@ -1,5 +1,6 @@
 package dev.openfused.gateway.camel.peer;
 
+import dev.openfused.gateway.camel.TemplatedRoutes;
 import dev.openfused.gateway.dispatch.PeerTargets;
 import dev.openfused.gateway.message.VisibleText;
 import dev.openfused.gateway.peer.PushAhead;
@@ -134,7 +135,7 @@ public final class PeerRoutes implements AutoCloseable {
             parameters.put(
                     "retry-longest",
                     settings.get(GatewaySettings.DELIVER_RETRY_LONGEST).toMillis() + "ms");
-            context.addRouteFromTemplate(routeId(directory), way.template(), parameters);
+            TemplatedRoutes.add(context, routeId(directory), way.template(), parameters);
             LOG.info("peer {}: {} is pushed there", way.peer(), directory);
         } catch (Exception e) {
             LOG.error(
@@ -148,10 +149,7 @@ public final class PeerRoutes implements AutoCloseable {
     private void remove(String directory) {
         known.remove(directory);
         try {
-            if (context.getRoute(routeId(directory)) != null) {
-                context.getRouteController().stopRoute(routeId(directory));
-                context.removeRoute(routeId(directory));
-            }
+            TemplatedRoutes.remove(context, routeId(directory));
         } catch (Exception e) {
             LOG.error(
                     "the route of {} can't be removed: {}", directory, VisibleText.of(String.valueOf(e.getMessage())));

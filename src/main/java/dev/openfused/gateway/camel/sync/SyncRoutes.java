@@ -1,5 +1,6 @@
 package dev.openfused.gateway.camel.sync;
 
+import dev.openfused.gateway.camel.TemplatedRoutes;
 import dev.openfused.gateway.dispatch.PeerTargets;
 import dev.openfused.gateway.message.AgentName;
 import dev.openfused.gateway.message.VisibleText;
@@ -124,8 +125,8 @@ public final class SyncRoutes implements AutoCloseable {
             parameters.put(
                     "delay",
                     ThreadLocalRandom.current().nextLong(1, Math.min(every.toMillis(), LONGEST_START_MILLIS) + 2) + "");
-            context.addRouteFromTemplate(
-                    routeId(peer), SshAddress.isOne(to.url()) ? "sync-sftp" : "sync-http", parameters);
+            TemplatedRoutes.add(
+                    context, routeId(peer), SshAddress.isOne(to.url()) ? "sync-sftp" : "sync-http", parameters);
             LOG.info("peer {}: synced every {}", peer, DurationText.of(every));
         } catch (Exception e) {
             LOG.error(
@@ -159,10 +160,7 @@ public final class SyncRoutes implements AutoCloseable {
         known.remove(peer);
         closeLink(peer);
         try {
-            if (context.getRoute(routeId(peer)) != null) {
-                context.getRouteController().stopRoute(routeId(peer));
-                context.removeRoute(routeId(peer));
-            }
+            TemplatedRoutes.remove(context, routeId(peer));
         } catch (Exception e) {
             LOG.error(
                     "the sync route of {} can't be removed: {}", peer, VisibleText.of(String.valueOf(e.getMessage())));
