@@ -139,7 +139,8 @@ class WatchCommandTest {
 
             host.cut();
             awaitOut("was lost; it is opened again");
-            await().atMost(PATIENCE).ignoreExceptions().until(() -> status(remote) == 200);
+            // The host may keep the port for a while, and the waits between tries double.
+            await().atMost(PATIENCE.multipliedBy(3)).ignoreExceptions().until(() -> status(remote) == 200);
             watching().stop();
 
             await().atMost(PATIENCE)
