@@ -34,6 +34,7 @@ final class RemoteStore implements Closeable {
     private volatile @Nullable Session session;
     private @Nullable ChannelSftp channel;
     private volatile boolean closed;
+    private volatile boolean timedOut;
 
     RemoteStore(SshSessions sessions, SshAddress address) {
         this.sessions = sessions;
@@ -91,8 +92,9 @@ final class RemoteStore implements Closeable {
         boolean whole = false;
         session();
         SshTarget known = target();
+        timedOut = false;
         ScheduledFuture<?> deadline =
-                WATCHDOG.schedule(this::cut, sessions.options().timeout().toMillis(), TimeUnit.MILLISECONDS);
+                WATCHDOG.schedule(this::expire, sessions.options().timeout().toMillis(), TimeUnit.MILLISECONDS);
         try {
             T result = call.call();
             whole = true;
@@ -116,12 +118,12 @@ final class RemoteStore implements Closeable {
     }
 
     private IOException lost(SshTarget known, Exception fault) {
-        return isAlive()
-                ? SshFaults.lost(known, fault)
-                : new IOException(
-                        "ssh: " + SshFaults.where(known) + " broke off, or did not answer within "
+        return timedOut
+                ? new IOException(
+                        "ssh: " + SshFaults.where(known) + " did not answer within "
                                 + sessions.options().timeout().toSeconds() + " seconds (openfuse.sync.timeout)",
-                        fault);
+                        fault)
+                : SshFaults.lost(known, fault);
     }
 
     private boolean isAlive() {
@@ -195,6 +197,12 @@ final class RemoteStore implements Closeable {
 
     String folder() {
         return address.path();
+    }
+
+    /** Noted first: whoever waits learns of the cut before the session says that it is no more. */
+    private void expire() {
+        timedOut = true;
+        cut();
     }
 
     private void cut() {
