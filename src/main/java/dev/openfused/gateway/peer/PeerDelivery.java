@@ -60,10 +60,33 @@ public final class PeerDelivery {
         SignedMessage message = MessageJson.read(envelope);
         Duration age = Duration.between(signedAt(message), clock.instant());
         PushAnswer answer = push(file, envelope, transport, age);
-        if (answer.verdict() == Verdict.FORBIDDEN && age.compareTo(AGED) >= 0 && age.compareTo(patience) < 0) {
+        if (answer.verdict() == Verdict.FORBIDDEN && isAged(age)) {
             answer = push(file, MessageJson.write(signedAgain(message, keys, answer)), transport, age);
         }
         judge(answer, age);
+    }
+
+    /**
+     * How a message goes along with an earlier one: signed again at once if it has grown too old. As it is it would be
+     * refused, and end what goes along with it; and a peer that takes several at a time knows a message that was signed
+     * again for the same, so it can't have it twice.
+     *
+     * @param envelope the outbox file as it was when dispatched
+     * @param keys our current keys
+     * @return the envelope itself if it is not too old, or can't be signed again, as will be told when its turn comes
+     */
+    public byte[] ahead(byte[] envelope, AgentKeys keys) {
+        try {
+            SignedMessage message = MessageJson.read(envelope);
+            Duration age = Duration.between(signedAt(message), clock.instant());
+            return isAged(age) ? MessageJson.write(sealer.resend(message, keys)) : envelope;
+        } catch (RejectedMessageException | IllegalArgumentException e) {
+            return envelope;
+        }
+    }
+
+    private boolean isAged(Duration age) {
+        return age.compareTo(AGED) >= 0 && age.compareTo(patience) < 0;
     }
 
     private PushAnswer push(String file, byte[] envelope, PeerTransport transport, Duration age)

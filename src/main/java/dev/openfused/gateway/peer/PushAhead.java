@@ -6,8 +6,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,13 +55,14 @@ public final class PushAhead implements Closeable {
      * The transport for one message.
      *
      * @param line what follows it
+     * @param form how those go along, such as signed again
      * @return a view of this; nobody has to close it
      */
-    public PeerTransport before(Line line) {
+    public PeerTransport before(Line line, UnaryOperator<byte[]> form) {
         return new PeerTransport() {
             @Override
             public PushAnswer push(String file, byte[] envelope) throws IOException {
-                return PushAhead.this.push(file, envelope, line);
+                return PushAhead.this.push(file, envelope, line, form);
             }
 
             @Override
@@ -65,15 +70,17 @@ public final class PushAhead implements Closeable {
         };
     }
 
-    private PushAnswer push(String file, byte[] envelope, Line line) throws IOException {
+    private PushAnswer push(String file, byte[] envelope, Line line, UnaryOperator<byte[]> form) throws IOException {
         PushAnswer known = take(envelope);
         if (known != null) {
             return known;
         }
-        List<byte[]> batch = transport.takesSeveral() ? batch(envelope, line) : List.of();
-        if (batch.size() > 1) {
+        Map<ByteBuffer, byte[]> along = transport.takesSeveral() ? along(envelope, line, form) : Map.of();
+        if (!along.isEmpty()) {
+            List<byte[]> batch = new ArrayList<>(List.of(envelope));
+            batch.addAll(along.values());
             List<PushAnswer> answers = transport.pushAll(batch);
-            remember(batch, answers);
+            remember(along.keySet(), answers);
             if (!answers.isEmpty()) {
                 return answers.get(0);
             }
@@ -81,27 +88,29 @@ public final class PushAhead implements Closeable {
         return transport.push(file, envelope);
     }
 
-    private static List<byte[]> batch(byte[] envelope, Line line) {
-        List<byte[]> batch = new ArrayList<>();
-        batch.add(envelope);
+    /** What goes along, in order: each as it is known here, and as it goes. */
+    private static Map<ByteBuffer, byte[]> along(byte[] envelope, Line line, UnaryOperator<byte[]> form) {
+        Map<ByteBuffer, byte[]> along = new LinkedHashMap<>();
         int size = envelope.length;
         for (byte[] next : line.next(MOST - 1)) {
-            size += next.length;
+            byte[] goes = form.apply(next);
+            size += goes.length;
             if (size > LARGEST) {
                 break;
             }
-            batch.add(next);
+            along.put(ByteBuffer.wrap(next), goes);
         }
-        return batch;
+        return along;
     }
 
-    private synchronized void remember(List<byte[]> batch, List<PushAnswer> answers) {
+    private synchronized void remember(Set<ByteBuffer> along, List<PushAnswer> answers) {
         if (taken.size() > MOST * MOST) {
             taken.clear(); // of messages whose turn never came, as an operator dropped them
         }
-        for (int i = 1; i < Math.min(batch.size(), answers.size()); i++) {
-            if (answers.get(i).verdict() == Verdict.ACCEPTED) {
-                taken.put(ByteBuffer.wrap(batch.get(i)), answers.get(i));
+        Iterator<ByteBuffer> each = along.iterator();
+        for (int i = 0; i < answers.size() && answers.get(i).verdict() == Verdict.ACCEPTED; i++) {
+            if (i > 0 && each.hasNext()) {
+                taken.put(each.next(), answers.get(i));
             }
         }
     }

@@ -84,7 +84,10 @@ public final class OutboxPush {
             List<Outbox.Entry> rest = line.subList(i + 1, line.size());
             try {
                 delivery.deliver(
-                        entry.file(), store.outbox().read(entry), keys, ahead.before(most -> read(rest, most)));
+                        entry.file(),
+                        store.outbox().read(entry),
+                        keys,
+                        ahead.before(most -> read(rest, most), next -> delivery.ahead(next, keys)));
                 store.outbox().sent(entry);
                 sent++;
             } catch (RejectedMessageException e) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** Messages that go along with the one whose turn it is. */
@@ -24,6 +25,7 @@ class PushAheadTest {
         final Set<String> refused = new HashSet<>();
         boolean several = true;
         boolean breaks;
+        boolean goesOn;
 
         @Override
         public PushAnswer push(String file, byte[] envelope) {
@@ -46,7 +48,7 @@ class PushAheadTest {
             List<PushAnswer> answers = new ArrayList<>();
             for (byte[] envelope : envelopes) {
                 answers.add(answer(envelope));
-                if (answers.get(answers.size() - 1).verdict() != Verdict.ACCEPTED) {
+                if (!goesOn && answers.get(answers.size() - 1).verdict() != Verdict.ACCEPTED) {
                     break;
                 }
             }
@@ -66,7 +68,7 @@ class PushAheadTest {
         List<byte[]> rest = line.subList(line.indexOf(message) + 1, line.size()).stream()
                 .map(m -> m.getBytes(UTF_8))
                 .toList();
-        return ahead.before(most -> rest)
+        return ahead.before(most -> rest, UnaryOperator.identity())
                 .push(message + ".json", message.getBytes(UTF_8))
                 .verdict();
     }
@@ -91,6 +93,29 @@ class PushAheadTest {
         assertThat(turnOf("four")).isEqualTo(Verdict.ACCEPTED);
 
         assertThat(peer.asked).containsExactly("one+two+three+four", "three+four", "three+four");
+    }
+
+    @Test
+    void areKnownWhenTheirTurnComesThoughTheyWentInAnotherForm() throws Exception {
+        PeerTransport first = ahead.before(
+                most -> List.of("two".getBytes(UTF_8)), next -> (new String(next, UTF_8) + " again").getBytes(UTF_8));
+        first.push("one.json", "one".getBytes(UTF_8));
+
+        assertThat(turnOf("two")).isEqualTo(Verdict.ACCEPTED);
+
+        assertThat(peer.asked).containsExactly("one+two again");
+    }
+
+    @Test
+    void areAskedAgainIfThePeerSaysThatItTookThemAfterOneThatItDidNot() throws Exception {
+        peer.refused.add("two");
+        peer.goesOn = true;
+        turnOf("one");
+        assertThat(turnOf("two")).isEqualTo(Verdict.LATER);
+        peer.refused.clear();
+        assertThat(turnOf("two")).isEqualTo(Verdict.ACCEPTED);
+
+        assertThat(peer.asked).containsExactly("one+two+three+four", "two+three+four", "two+three+four");
     }
 
     @Test

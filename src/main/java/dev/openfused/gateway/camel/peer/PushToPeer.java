@@ -1,6 +1,7 @@
 package dev.openfused.gateway.camel.peer;
 
 import dev.openfused.gateway.camel.OpenFuseHeaders;
+import dev.openfused.gateway.crypto.AgentKeys;
 import dev.openfused.gateway.message.RejectedMessageException;
 import dev.openfused.gateway.peer.PeerDelivery;
 import dev.openfused.gateway.peer.PushAhead;
@@ -44,11 +45,12 @@ public final class PushToPeer implements Processor {
         OutboxDelivery what = OutboxDelivery.of(exchange);
         if (!store.outbox().isSent(what.entry())) {
             byte[] envelope = exchange.getMessage().getMandatoryBody(byte[].class);
+            AgentKeys keys = store.keys();
             delivery.deliver(
                     what.entry().file(),
                     envelope,
-                    store.keys(),
-                    links.to(what.directory()).before(line(exchange)));
+                    keys,
+                    links.to(what.directory()).before(line(exchange), next -> delivery.ahead(next, keys)));
         }
     }
 
