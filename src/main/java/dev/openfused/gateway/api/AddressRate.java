@@ -3,6 +3,7 @@ package dev.openfused.gateway.api;
 import dev.openfused.gateway.receive.TokenBuckets;
 import dev.openfused.gateway.settings.Rate;
 import io.vertx.core.Handler;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -25,11 +26,24 @@ final class AddressRate implements Handler<RoutingContext> {
 
     @Override
     public void handle(RoutingContext context) {
-        Duration wait = buckets.take(clientOf(context.request().remoteAddress().hostAddress()));
-        if (wait.isZero()) {
-            context.next();
-        } else {
-            context.fail(429, new RequestRefusedException(Problem.tooManyRequests(wait)));
+        try {
+            count(context.request());
+        } catch (RequestRefusedException e) {
+            context.fail(e.problem().status(), e);
+            return;
+        }
+        context.next();
+    }
+
+    /**
+     * Counts a request, or what is as much work as one.
+     *
+     * @throws RequestRefusedException if it is one too many for now
+     */
+    void count(HttpServerRequest request) throws RequestRefusedException {
+        Duration wait = buckets.take(clientOf(request.remoteAddress().hostAddress()));
+        if (!wait.isZero()) {
+            throw new RequestRefusedException(Problem.tooManyRequests(wait));
         }
     }
 

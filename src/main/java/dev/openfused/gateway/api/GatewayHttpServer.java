@@ -89,6 +89,9 @@ public final class GatewayHttpServer implements AutoCloseable {
     public void serve(CamelContext context, StoreAddress address, HeaderFilterStrategy headers) throws Exception {
         Router routes = newRouter(address);
         PlatformHttp.addTo(context, settings, loops, routes, bodies, headers);
+        if (rate != null) {
+            context.getRegistry().bind("addressRate", rate); // for steps that do what else takes several requests
+        }
         reception.add(address, routes);
     }
 

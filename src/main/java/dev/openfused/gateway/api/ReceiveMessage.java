@@ -9,6 +9,7 @@ import dev.openfused.gateway.receive.InboxReceiver;
 import dev.openfused.gateway.receive.LimitReachedException;
 import dev.openfused.gateway.receive.Received;
 import dev.openfused.gateway.store.StoreException;
+import io.vertx.core.http.HttpServerRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -54,7 +55,7 @@ public final class ReceiveMessage implements Processor {
         Optional<String> recipient = Optional.ofNullable(request.getHeader(RECIPIENT, String.class));
         byte[] body = CallBody.of(request);
         if (isSequence(request)) {
-            List<byte[]> answers = receiveAll(JsonSequence.texts(body, MOST), recipient);
+            List<byte[]> answers = receiveAll(exchange, JsonSequence.texts(body, MOST), recipient);
             HttpAnswer.bytes(exchange, 200, JsonSequence.MEDIA_TYPE, JsonSequence.of(answers));
         } else {
             Received received = receiver.receive(body, recipient);
@@ -68,13 +69,22 @@ public final class ReceiveMessage implements Processor {
         return type.split(";", 2)[0].strip().equalsIgnoreCase(JsonSequence.MEDIA_TYPE);
     }
 
-    private List<byte[]> receiveAll(List<byte[]> messages, Optional<String> recipient) {
+    private List<byte[]> receiveAll(Exchange exchange, List<byte[]> messages, Optional<String> recipient) {
+        AddressRate rate = exchange.getContext().getRegistry().findSingleByType(AddressRate.class);
+        HttpServerRequest request = CalledRequest.of(exchange);
         List<byte[]> answers = new ArrayList<>();
         for (byte[] message : messages) {
             try {
+                if (rate != null && !answers.isEmpty()) {
+                    rate.count(request); // for the first it was counted when it came
+                }
                 Received received = receiver.receive(message, recipient);
                 answers.add(JsonBytes.of(answer(received).put("code", status(received))));
-            } catch (RejectedMessageException | LimitReachedException | StoreException | QueueException e) {
+            } catch (RejectedMessageException
+                    | LimitReachedException
+                    | RequestRefusedException
+                    | StoreException
+                    | QueueException e) {
                 answers.add(refusal(e));
                 return answers;
             }

@@ -16,6 +16,7 @@ import dev.openfused.gateway.crypto.SignatureEngine;
 import dev.openfused.gateway.dispatch.InboxDispatcher;
 import dev.openfused.gateway.dispatch.OutboxDispatcher;
 import dev.openfused.gateway.keyring.KeyringEntry;
+import dev.openfused.gateway.message.JsonSequence;
 import dev.openfused.gateway.message.MessageJson;
 import dev.openfused.gateway.queue.Delivery;
 import dev.openfused.gateway.queue.DeliveryQueue;
@@ -36,6 +37,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -45,6 +48,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,6 +67,7 @@ class InboxLimitsOverHttpTest {
     Path folder;
 
     private final AtomicLong nanos = new AtomicLong();
+    private @Nullable Rate addresses;
     private final List<AuditEntry> audit = new CopyOnWriteArrayList<>();
     private TestAgent bob;
     private TestAgent alice;
@@ -90,7 +95,7 @@ class InboxLimitsOverHttpTest {
         dispatcher.running(List.of(TestBridges.webhook("all", "accept=any")));
         dispatcher.scan();
         Admission admission = new Admission(bob.store().inbox(), dispatcher, openers, limits, nanos::get);
-        server = new RunningServer(RunningServer.settings(1 << 20, HttpSettings.Phases.DEFAULT), clock);
+        server = new RunningServer(RunningServer.settings(1 << 20, HttpSettings.Phases.DEFAULT).withRate(addresses), clock);
         server.context()
                 .getPropertiesComponent()
                 .addInitialProperty("openfuse.store", bob.store().root().toString());
@@ -142,6 +147,57 @@ class InboxLimitsOverHttpTest {
 
         pass(Duration.ofSeconds(30));
         assertThat(post(third).statusCode()).isEqualTo(201);
+    }
+
+    @Test
+    void ofSeveralAtOnceEachCountsForItsKey() throws Exception {
+        serve(rate(2, Duration.ofMinutes(1)));
+
+        List<JsonNode> answers = postAll("1", "2", "3", "4");
+
+        assertThat(answers).extracting(each -> each.path("code").asInt()).containsExactly(201, 201, 429);
+        assertThat(answers.get(2).path("retryAfter").asInt()).isEqualTo(30);
+        assertThat(inbox()).hasSize(2);
+    }
+
+    @Test
+    void ofSeveralAtOnceEachCountsForItsAddress() throws Exception {
+        addresses = new Rate(3, Duration.ofHours(1));
+        serve(ReceiveLimits.NONE);
+
+        List<JsonNode> answers = postAll("1", "2", "3", "4", "5");
+
+        assertThat(answers).extracting(each -> each.path("code").asInt()).containsExactly(201, 201, 201, 429);
+        assertThat(answers.get(3).path("type").asText()).isEqualTo("urn:openfuse:problem:too-many-requests");
+        assertThat(answers.get(3).path("retryAfter").asInt()).isBetween(1100, 1200);
+        assertThat(post(signed(dave, "mine")).statusCode()).isEqualTo(429);
+        assertThat(inbox()).hasSize(3);
+    }
+
+    @Test
+    void ofSeveralAtOnceThoseThatFindNoRoomWait() throws Exception {
+        serve(new ReceiveLimits(null, 2, UnknownSenders.ACCEPT, 100));
+
+        assertThat(postAll("1", "2", "3", "4"))
+                .extracting(each -> each.path("code").asInt())
+                .containsExactly(201, 201, 507);
+    }
+
+    private List<JsonNode> postAll(String... texts) throws Exception {
+        byte[] body = JsonSequence.of(
+                Arrays.stream(texts).map(text -> signed(alice, text)).toList());
+        HttpResponse<byte[]> answer = server.client()
+                .send(
+                        server.request("/inbox")
+                                .header("Content-Type", JsonSequence.MEDIA_TYPE)
+                                .POST(BodyPublishers.ofByteArray(body))
+                                .build(),
+                        BodyHandlers.ofByteArray());
+        List<JsonNode> answers = new ArrayList<>();
+        for (byte[] each : JsonSequence.texts(answer.body(), 1_000)) {
+            answers.add(JSON.readTree(each));
+        }
+        return answers;
     }
 
     @Test
