@@ -37,9 +37,10 @@ public final class PushAhead implements Closeable {
          * The next ones.
          *
          * @param most how many at most
+         * @param largest how many bytes at most, all together
          * @return envelopes, in order
          */
-        List<byte[]> next(int most);
+        List<byte[]> next(int most, int largest);
     }
 
     /**
@@ -92,7 +93,7 @@ public final class PushAhead implements Closeable {
     private static Map<ByteBuffer, byte[]> along(byte[] envelope, Line line, UnaryOperator<byte[]> form) {
         Map<ByteBuffer, byte[]> along = new LinkedHashMap<>();
         int size = envelope.length;
-        for (byte[] next : line.next(MOST - 1)) {
+        for (byte[] next : line.next(MOST - 1, LARGEST - envelope.length)) {
             byte[] goes = form.apply(next);
             size += goes.length;
             if (size > LARGEST) {

@@ -167,9 +167,10 @@ public interface DeliveryQueue extends AutoCloseable {
      *
      * @param key the delivery's number
      * @param most how many at most
+     * @param largest how many bytes at most, all together
      * @return envelopes, in order, up to the first that is not pending
      */
-    List<byte[]> following(long key, int most);
+    List<byte[]> following(long key, int most, int largest);
 
     /**
      * Lengthens a lease.

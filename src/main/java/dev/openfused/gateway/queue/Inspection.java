@@ -67,28 +67,24 @@ final class Inspection {
         return database.read(session -> DeliveryRow.envelope(session, key));
     }
 
-    /** Envelopes of the same line, in its order. */
-    List<byte[]> following(long key, int most) {
+    /** Envelopes of the same line, in its order; none is read that is not given. */
+    List<byte[]> following(long key, int most, int largest) {
         return database.read(session -> {
-            Optional<DeliveryRow> first = session.first(
-                    "SELECT " + DeliveryRow.COLUMNS + " FROM delivery WHERE key = ?", DeliveryRow::read, key);
-            if (first.isEmpty()) {
-                return List.of();
-            }
-            Delivery delivery = first.get().delivery();
-            List<byte[]> envelopes = new ArrayList<>();
-            List<Optional<byte[]>> line = session.list(
+            List<Next> line = session.list(
                     """
-                    SELECT CASE WHEN delivery.state = 'PENDING' THEN payload.envelope END FROM delivery
+                    SELECT delivery.key, CASE WHEN delivery.state = 'PENDING' THEN length(payload.envelope) END
+                    FROM delivery AS earlier
+                    JOIN delivery ON delivery.target = earlier.target AND delivery.sender = earlier.sender
+                        AND delivery.key > earlier.key AND delivery.due IS NOT NULL
                     JOIN payload ON payload.id = delivery.id AND payload.hash = delivery.hash
-                    WHERE target = ? AND sender = ? AND key > ? AND due IS NOT NULL ORDER BY key LIMIT ?
-                    """,
-                    row -> Optional.ofNullable(row.getBytes(1)),
-                    delivery.target().value(),
-                    delivery.sender(),
-                    key,
-                    most);
-            for (Optional<byte[]> envelope : line) {
+                    WHERE earlier.key = ? ORDER BY delivery.key LIMIT ?
+                    """, row -> new Next(row.getLong(1), Session.nullableLong(row, 2)), key, most);
+            List<byte[]> envelopes = new ArrayList<>();
+            long room = largest;
+            for (Next next : line) {
+                Long size = next.size();
+                room -= size == null ? Long.MAX_VALUE : size;
+                Optional<byte[]> envelope = room < 0 ? Optional.empty() : DeliveryRow.envelope(session, next.key());
                 if (envelope.isEmpty()) {
                     break;
                 }
@@ -97,6 +93,9 @@ final class Inspection {
             return envelopes;
         });
     }
+
+    /** One in line, and how many bytes it has; null if it is not pending. */
+    private record Next(long key, @Nullable Long size) {}
 
     Map<Target, Map<State, Long>> counts() {
         return database.read(session -> {

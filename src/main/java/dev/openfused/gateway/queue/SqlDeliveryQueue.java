@@ -165,8 +165,8 @@ final class SqlDeliveryQueue implements DeliveryQueue {
     }
 
     @Override
-    public List<byte[]> following(long key, int most) {
-        return inspection.following(key, most);
+    public List<byte[]> following(long key, int most, int largest) {
+        return inspection.following(key, most, largest);
     }
 
     @Override

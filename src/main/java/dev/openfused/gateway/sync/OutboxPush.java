@@ -87,7 +87,7 @@ public final class OutboxPush {
                         entry.file(),
                         store.outbox().read(entry),
                         keys,
-                        ahead.before(most -> read(rest, most), next -> delivery.ahead(next, keys)));
+                        ahead.before((most, largest) -> read(rest, most, largest), next -> delivery.ahead(next, keys)));
                 store.outbox().sent(entry);
                 sent++;
             } catch (RejectedMessageException e) {
@@ -102,14 +102,21 @@ public final class OutboxPush {
     }
 
     /** Up to the first that can't be read: its own turn will tell why. */
-    private List<byte[]> read(List<Outbox.Entry> entries, int most) {
+    private List<byte[]> read(List<Outbox.Entry> entries, int most, int largest) {
         List<byte[]> envelopes = new ArrayList<>();
+        int room = largest;
         for (Outbox.Entry entry : entries.subList(0, Math.min(most, entries.size()))) {
+            byte[] envelope;
             try {
-                envelopes.add(store.outbox().read(entry));
+                envelope = store.outbox().read(entry);
             } catch (StoreException e) {
                 break;
             }
+            room -= envelope.length;
+            if (room < 0) {
+                break;
+            }
+            envelopes.add(envelope);
         }
         return envelopes;
     }

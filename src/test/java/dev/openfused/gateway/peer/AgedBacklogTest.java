@@ -93,7 +93,7 @@ class AgedBacklogTest {
                     line.get(i),
                     KEYS,
                     ahead.before(
-                            most -> rest.subList(0, Math.min(most, rest.size())), next -> delivery.ahead(next, KEYS)));
+                            (most, largest) -> rest.subList(0, Math.min(most, rest.size())), next -> delivery.ahead(next, KEYS)));
         }
     }
 

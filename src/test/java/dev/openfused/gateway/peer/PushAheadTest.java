@@ -68,7 +68,7 @@ class PushAheadTest {
         List<byte[]> rest = line.subList(line.indexOf(message) + 1, line.size()).stream()
                 .map(m -> m.getBytes(UTF_8))
                 .toList();
-        return ahead.before(most -> rest, UnaryOperator.identity())
+        return ahead.before((most, largest) -> rest, UnaryOperator.identity())
                 .push(message + ".json", message.getBytes(UTF_8))
                 .verdict();
     }
@@ -98,7 +98,7 @@ class PushAheadTest {
     @Test
     void areKnownWhenTheirTurnComesThoughTheyWentInAnotherForm() throws Exception {
         PeerTransport first = ahead.before(
-                most -> List.of("two".getBytes(UTF_8)), next -> (new String(next, UTF_8) + " again").getBytes(UTF_8));
+                (most, largest) -> List.of("two".getBytes(UTF_8)), next -> (new String(next, UTF_8) + " again").getBytes(UTF_8));
         first.push("one.json", "one".getBytes(UTF_8));
 
         assertThat(turnOf("two")).isEqualTo(Verdict.ACCEPTED);

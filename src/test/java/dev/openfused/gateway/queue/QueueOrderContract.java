@@ -131,6 +131,28 @@ interface QueueOrderContract extends QueueProcesses {
     }
 
     @Test
+    default void whatFollowsIsTheSendersLineUpToOneThatWasTried() {
+        DeliveryQueue queue = queue();
+        dispatchAll(queue, "alice", "a1", "a2");
+        dispatchAll(queue, "bob", "b1");
+        dispatchAll(queue, "alice", "a3", "a4", "a5");
+        queue.dispatch(seen("a6", "alice", HOOK), bytes("a6"));
+        queue.drop(keyOf(queue, "a3"), "by hand");
+        long first = keyOf(queue, "a1");
+
+        assertThat(queue.following(first, 10, 1_000)).containsExactly(bytes("a2"), bytes("a4"), bytes("a5"));
+        assertThat(queue.following(first, 2, 1_000)).containsExactly(bytes("a2"), bytes("a4"));
+        assertThat(queue.following(first, 10, 5)).as("of five bytes").containsExactly(bytes("a2"), bytes("a4"));
+        assertThat(queue.following(first, 10, 1)).isEmpty();
+        assertThat(queue.following(first, 10, -1)).isEmpty();
+        assertThat(queue.following(keyOf(queue, "a5"), 10, 1_000)).isEmpty();
+        assertThat(queue.following(1_000_000, 10, 1_000)).isEmpty();
+        queue.done(claimOne(queue, MAIL), null);
+        queue.later(claimOne(queue, MAIL), "busy", null, POLICY);
+        assertThat(queue.following(first, 10, 1_000)).isEmpty();
+    }
+
+    @Test
     default void linesStayInOrderWhileManyProcessesDeliver() throws Exception {
         DeliveryQueue first = queue();
         DeliveryQueue second = queue();

@@ -56,6 +56,6 @@ public final class PushToPeer implements Processor {
 
     private PushAhead.Line line(Exchange exchange) {
         Long delivery = exchange.getMessage().getHeader(OpenFuseHeaders.DELIVERY, Long.class);
-        return most -> delivery == null ? List.of() : queue.following(delivery, most);
+        return (most, largest) -> delivery == null ? List.of() : queue.following(delivery, most, largest);
     }
 }
