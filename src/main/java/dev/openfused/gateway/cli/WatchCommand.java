@@ -100,9 +100,9 @@ final class WatchCommand extends StoreCommand {
         try (DeliveryQueue queue = wiring.queues().open(store.root(), settingsFile);
                 WaysOpener.OpenWays ways = wiring.ways().open(store, settings)) {
             say("Watching " + store.mesh().read().name() + ": " + store.root());
-            say("Press Ctrl+C to stop.");
             open.push(watchInbox(store));
             open.push(watchContext(store));
+            say("Press Ctrl+C to stop."); // from here on nothing is missed
             openTunnels(settings, open);
             syncUntilEnd(store, queue, ways, settings);
         } finally {
