@@ -83,6 +83,9 @@ final class SshConfigFile {
     }
 
     private static String content(Path file) throws IOException {
+        if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+            throw new IOException("ssh: the configuration " + file + " is not there, or can't be read");
+        }
         if (Files.size(file) > LONGEST) {
             throw new IOException("ssh: " + file + " is larger than " + LONGEST + " bytes");
         }

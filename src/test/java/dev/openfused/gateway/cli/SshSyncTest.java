@@ -309,6 +309,35 @@ class SshSyncTest {
     }
 
     @Test
+    void aNameThatAnotherMessageOfTheSameLengthHasIsNoProofThatOursIsThere() throws Exception {
+        session.run("send", "alice", "hello alice", "-d", "bob");
+        String file = bob.store().outbox().waiting().get(0).file();
+        byte[] ours = bob.store().outbox().read(bob.store().outbox().waiting().get(0));
+        byte[] other = ours.clone();
+        other[ours.length / 2] ^= 1;
+        Files.write(root.resolve("alice/inbox").resolve(file), other);
+
+        assertThat(sync().out()).isEqualTo("alice: 0 messages, 0 files, 1 sent\n");
+
+        String counted = file.replace(".json", "-2.json");
+        assertThat(inboxOf("alice")).containsExactlyInAnyOrder(file, counted);
+        assertThat(root.resolve("alice/inbox").resolve(counted)).hasBinaryContent(ours);
+        assertThat(root.resolve("alice/inbox").resolve(file)).hasBinaryContent(other);
+    }
+
+    @Test
+    void aConfigurationThatIsNotThereIsNamed() {
+        environment.put("OPENFUSE_SSH_CONFIG", directory.resolve("none").toString());
+
+        Outcome outcome = sync();
+
+        assertThat(outcome.status()).isEqualTo(1);
+        assertThat(outcome.err())
+                .isEqualTo("openfuse: error: alice: ssh: the configuration " + directory.resolve("none")
+                        + " is not there, or can't be read\n");
+    }
+
+    @Test
     void aHostThatStallsIsLetGoOf() throws Exception {
         show("shared/a.txt", "a");
         environment.put("OPENFUSE_SYNC_TIMEOUT", "2s");

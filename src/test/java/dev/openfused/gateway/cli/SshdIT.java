@@ -176,6 +176,27 @@ class SshdIT {
     }
 
     @Test
+    void byScpAMessageIsCopiedOnceAndNeverOverAnotherOne() throws Exception {
+        serve();
+        session.run("send", "alice", "hello alice", "-d", "bob");
+        session.run("send", "alice", "hello again", "-d", "bob");
+        String first = bob.store().outbox().waiting().get(0).file();
+        String second = bob.store().outbox().waiting().get(1).file();
+        byte[] ours = bob.store().outbox().read(bob.store().outbox().waiting().get(0));
+        byte[] there = bob.store().outbox().read(bob.store().outbox().waiting().get(1));
+        Files.writeString(directory.resolve("alice/inbox").resolve(first), "another one");
+        Files.createDirectories(directory.resolve("alice/inbox/.read"));
+        Files.write(directory.resolve("alice/inbox/.read").resolve(second), there);
+
+        assertThat(sync().out()).isEqualTo("alice: 0 messages, 0 files, 2 sent\n");
+
+        String counted = first.replace(".json", "-2.json");
+        assertThat(inboxOf("alice")).containsExactlyInAnyOrder(first, counted);
+        assertThat(directory.resolve("alice/inbox").resolve(first)).hasContent("another one");
+        assertThat(directory.resolve("alice/inbox").resolve(counted)).hasBinaryContent(ours);
+    }
+
+    @Test
     void theKeysOfAnAgentAreOffered() throws Exception {
         serve("Subsystem sftp internal-sftp");
         Path socket = directory.resolve("agent");

@@ -87,7 +87,7 @@ final class RemoteStore implements Closeable {
 
     private <T> T within(String what, Call<T> call) throws IOException {
         if (closed) {
-            throw new IOException("the way to " + address.host() + " is closed");
+            throw closedByUs();
         }
         boolean whole = false;
         session();
@@ -117,6 +117,10 @@ final class RemoteStore implements Closeable {
         }
     }
 
+    private IOException closedByUs() {
+        return new IOException("the way to " + address.host() + " is closed");
+    }
+
     private IOException lost(SshTarget known, Exception fault) {
         return timedOut
                 ? new IOException(
@@ -138,6 +142,10 @@ final class RemoteStore implements Closeable {
             target = sessions.target(address);
             current = sessions.connect(target());
             session = current;
+            if (closed) { // meanwhile, and nobody would close this one
+                disconnect();
+                throw closedByUs();
+            }
         }
         return current;
     }

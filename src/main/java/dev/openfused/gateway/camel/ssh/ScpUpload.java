@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
@@ -30,7 +31,6 @@ final class ScpUpload {
     private static final Pattern HARMLESS = Pattern.compile("[A-Za-z0-9._+@-]{1,255}");
 
     private static final long POLL_NANOS = 5_000_000;
-    private static final int LONGEST_OUTPUT = 512;
 
     private final RemoteStore store;
     private final SshSessions sessions;
@@ -40,39 +40,70 @@ final class ScpUpload {
         this.sessions = sessions;
     }
 
-    void put(String file, String unfinished, byte[] content) throws IOException {
+    /**
+     * Copies a message, unless it stands there.
+     *
+     * @param file its name
+     * @param part what the name of an unfinished file ends with
+     * @param content its bytes
+     * @return the name it has there
+     * @throws IOException one line, if that can't be done
+     */
+    String put(String file, String part, byte[] content) throws IOException {
         if (!HARMLESS.matcher(file).matches()) {
             throw new PeerRefusedException("'" + VisibleText.of(file) + "' is no name that can be given to scp");
         }
         String inbox = "'" + store.folder() + "/inbox'";
-        if (run("test -e " + inbox + "/'" + file + "' || test -e " + inbox + "/.read/'" + file + "'") == 0) {
-            return;
+        for (int n = 1; n <= InboxNames.MOST; n++) {
+            String name = InboxNames.numbered(file, n);
+            Output there = run(
+                    "cd " + inbox + " && { cat -- '" + name + "' 2>/dev/null || cat -- '.read/" + name
+                            + "' 2>/dev/null; }",
+                    content.length + 1);
+            if (there.status() != 0) {
+                move(inbox, name, '.' + name + part, content);
+                return name;
+            }
+            if (Arrays.equals(there.bytes(), content)) {
+                return name;
+            }
         }
+        throw InboxNames.allTaken(file);
+    }
+
+    private void move(String inbox, String name, String unfinished, byte[] content) throws IOException {
         copy(unfinished, content);
-        int status = run("mv -- " + inbox + "/'" + unfinished + "' " + inbox + "/'" + file + "'");
-        if (status != 0) {
+        Output moved = run(
+                "cd " + inbox + " && { mv -- '" + unfinished + "' '" + name + "' || { rm -f -- '" + unfinished
+                        + "'; false; }; }",
+                0);
+        if (moved.status() != 0) {
             throw new PeerRefusedException(
-                    "ssh: " + SshFaults.where(store.target()) + " has no SFTP, and 'mv' ended with " + status
+                    "ssh: " + SshFaults.where(store.target()) + " has no SFTP, and 'mv' ended with " + moved.status()
                             + " there: nothing can be put into its inbox whole");
         }
     }
 
-    private int run(String command) throws IOException {
-        return store.session(command, session -> run(session, command));
+    /** What a command said and how it ended. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Output(byte[] bytes, int status) {}
+
+    private Output run(String command, int most) throws IOException {
+        return store.session(command, session -> run(session, command, most));
     }
 
-    private int run(Session session, String command) throws JSchException, IOException {
+    private Output run(Session session, String command, int most) throws JSchException, IOException {
         ChannelExec channel = (ChannelExec) session.openChannel("exec");
         try {
             channel.setCommand(command);
             InputStream out = channel.getInputStream();
             channel.connect(sessions.options().millis());
-            out.readNBytes(LONGEST_OUTPUT);
+            byte[] bytes = out.readNBytes(most);
             out.transferTo(OutputStream.nullOutputStream());
             while (!channel.isClosed() && session.isConnected()) {
                 LockSupport.parkNanos(POLL_NANOS); // the status follows the output's end; there is nothing to wait on
             }
-            return channel.getExitStatus();
+            return new Output(bytes, channel.getExitStatus());
         } finally {
             channel.disconnect();
         }

@@ -2,7 +2,6 @@ package dev.openfused.gateway.camel.ssh;
 
 import com.jcraft.jsch.ChannelSftp;
 import com.jcraft.jsch.ChannelSftp.LsEntry;
-import com.jcraft.jsch.SftpATTRS;
 import com.jcraft.jsch.SftpException;
 import dev.openfused.gateway.message.VisibleText;
 import dev.openfused.gateway.peer.PeerTransport;
@@ -11,18 +10,21 @@ import dev.openfused.gateway.peer.PushAnswer.Verdict;
 import dev.openfused.gateway.sync.PeerRefusedException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Vector;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Copies envelopes into a peer's {@code inbox/} under their own names (protocol section 7): to a name that nobody reads, and
- * renamed when they are whole. What already stands there or in {@code inbox/.read/} is not copied again.
+ * renamed when they are whole. One that stands there or in {@code inbox/.read/}, byte for byte, is not copied again; a name
+ * that another message has gets a counter.
  */
 final class SshPeerTransport implements PeerTransport {
     private static final String INBOX = "inbox";
     private static final String ARCHIVE = ".read";
-    private static final int MOST_NAMES = 100;
+    private static final byte[] NO_FILE = {};
 
     private final RemoteStore store;
     private final ScpUpload scp;
@@ -52,8 +54,9 @@ final class SshPeerTransport implements PeerTransport {
             });
             return new PushAnswer(Verdict.ACCEPTED, host + " has it as inbox/" + VisibleText.of(name), null, null);
         } catch (RemoteStore.NoSftpException e) {
-            scp.put(file, '.' + file + part, envelope);
-            return new PushAnswer(Verdict.ACCEPTED, host + " has it, by scp", null, null);
+            String name = scp.put(file, part, envelope);
+            return new PushAnswer(
+                    Verdict.ACCEPTED, host + " has it as inbox/" + VisibleText.of(name) + ", by scp", null, null);
         } catch (PeerRefusedException e) {
             swept = false;
             return new PushAnswer(Verdict.LATER, String.valueOf(e.getMessage()), null, null);
@@ -82,33 +85,37 @@ final class SshPeerTransport implements PeerTransport {
     }
 
     private String put(ChannelSftp sftp, String file, byte[] envelope) throws SftpException, IOException {
-        String name = file;
-        for (int n = 2; n <= MOST_NAMES; n++) {
-            SftpATTRS there = there(sftp, name);
-            if (there == null) {
+        for (int n = 1; n <= InboxNames.MOST; n++) {
+            String name = InboxNames.numbered(file, n);
+            Optional<byte[]> there = there(sftp, name, envelope.length);
+            if (there.isEmpty()) {
                 write(sftp, name, envelope);
                 return name;
             }
-            if (there.getSize() == envelope.length) {
+            if (Arrays.equals(there.get(), envelope)) {
                 return name;
             }
-            name = file.replaceFirst("(\\.json)?$", "-" + n + "$1");
         }
-        throw new PeerRefusedException(
-                "inbox/" + VisibleText.of(file) + " is taken there, and " + MOST_NAMES + " more");
+        throw InboxNames.allTaken(file);
     }
 
-    private @Nullable SftpATTRS there(ChannelSftp sftp, String name) throws SftpException {
+    /** What stands there under a name, up to a byte more than a length: enough to tell it from ours. */
+    private Optional<byte[]> there(ChannelSftp sftp, String name, int length) throws SftpException, IOException {
         for (String path : List.of(store.path(INBOX, name), store.path(INBOX, ARCHIVE, name))) {
             try {
-                return sftp.lstat(path);
+                if (!sftp.lstat(path).isReg()) {
+                    return Optional.of(NO_FILE);
+                }
+                try (InputStream in = sftp.get(path)) {
+                    return Optional.of(in.readNBytes(length + 1));
+                }
             } catch (SftpException e) {
                 if (e.id != ChannelSftp.SSH_FX_NO_SUCH_FILE) {
                     throw e;
                 }
             }
         }
-        return null;
+        return Optional.empty();
     }
 
     private void write(ChannelSftp sftp, String name, byte[] envelope) throws SftpException {
