@@ -53,8 +53,11 @@ public final class PeerRoutes implements AutoCloseable {
         }
     }
 
-    /** What has a route, or could not get one; so a fault is told once and not every second. */
+    /** What has a route. */
     private final Map<String, Way> known = new TreeMap<>();
+
+    /** What could not get one, and why; so that is told once and not every second. */
+    private final Map<String, String> faults = new HashMap<>();
 
     private @Nullable ScheduledExecutorService looking;
     private @Nullable String lastFault;
@@ -136,12 +139,15 @@ public final class PeerRoutes implements AutoCloseable {
                     "retry-longest",
                     settings.get(GatewaySettings.DELIVER_RETRY_LONGEST).toMillis() + "ms");
             TemplatedRoutes.add(context, routeId(directory), way.template(), parameters);
+            faults.remove(directory);
             LOG.info("peer {}: {} is pushed there", way.peer(), directory);
         } catch (Exception e) {
-            LOG.error(
-                    "peer {}: nothing can be pushed there: {}",
-                    VisibleText.of(way.peer()),
-                    VisibleText.of(String.valueOf(e.getMessage())));
+            known.remove(directory); // tried again at the next look
+            String fault = e.getMessage() == null ? e.toString() : e.getMessage();
+            if (!fault.equals(faults.put(directory, fault))) {
+                LOG.error(
+                        "peer {}: nothing can be pushed there: {}", VisibleText.of(way.peer()), VisibleText.of(fault));
+            }
             closeLink(directory);
         }
     }

@@ -47,8 +47,11 @@ public final class SyncRoutes implements AutoCloseable {
     private final SyncLinks links;
     private final Clock clock;
 
-    /** What has a route, or could not get one, by name: its address. */
+    /** What has a route, by name: its address. */
     private final Map<String, String> known = new TreeMap<>();
+
+    /** What could not get one, and why; so that is told once and not every second. */
+    private final Map<String, String> faults = new HashMap<>();
 
     private @Nullable ScheduledExecutorService looking;
 
@@ -127,12 +130,14 @@ public final class SyncRoutes implements AutoCloseable {
                     ThreadLocalRandom.current().nextLong(1, Math.min(every.toMillis(), LONGEST_START_MILLIS) + 2) + "");
             TemplatedRoutes.add(
                     context, routeId(peer), SshAddress.isOne(to.url()) ? "sync-sftp" : "sync-http", parameters);
+            faults.remove(peer);
             LOG.info("peer {}: synced every {}", peer, DurationText.of(every));
         } catch (Exception e) {
-            LOG.error(
-                    "peer {}: it can't be synced: {}",
-                    VisibleText.of(peer),
-                    VisibleText.of(String.valueOf(e.getMessage())));
+            known.remove(peer); // tried again at the next look
+            String fault = e.getMessage() == null ? e.toString() : e.getMessage();
+            if (!fault.equals(faults.put(peer, fault))) {
+                LOG.error("peer {}: it can't be synced: {}", VisibleText.of(peer), VisibleText.of(fault));
+            }
             closeLink(peer);
         }
     }

@@ -19,6 +19,7 @@ import dev.openfused.gateway.message.RejectedMessageException;
 import dev.openfused.gateway.message.SignedMessage;
 import dev.openfused.gateway.outbound.HttpPeerWays;
 import dev.openfused.gateway.peer.PeerDelivery;
+import dev.openfused.gateway.peer.PeerTransport;
 import dev.openfused.gateway.queue.Delivery;
 import dev.openfused.gateway.queue.Delivery.State;
 import dev.openfused.gateway.queue.DeliveryQueue;
@@ -28,10 +29,14 @@ import dev.openfused.gateway.receive.InboxReceiver;
 import dev.openfused.gateway.receive.LimitReachedException;
 import dev.openfused.gateway.receive.Received;
 import dev.openfused.gateway.settings.ResolvedSettings;
+import dev.openfused.gateway.store.Mesh;
 import dev.openfused.gateway.store.Outbox;
 import dev.openfused.gateway.store.Store;
 import dev.openfused.gateway.store.StoreException;
 import dev.openfused.gateway.store.StoreOpener;
+import dev.openfused.gateway.sync.PeerSource;
+import dev.openfused.gateway.sync.PeerWays;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -67,6 +72,7 @@ class DeliverRouteTest {
     private DeliveryQueue memoryOfBob;
     private OutboxDispatcher dispatcher;
     private PeerRoutes routes;
+    private volatile boolean waysFail;
 
     DeliverRouteTest(@TempDir Path folder) {
         this.folder = folder;
@@ -108,7 +114,22 @@ class DeliverRouteTest {
         PluginHelper.getRoutesLoader(context)
                 .loadRoutes(PluginHelper.getResourceLoader(context).resolveResource("file:routes/deliver.yaml"));
         context.start();
-        routes = new PeerRoutes(context, store, settings, new HttpPeerWays(settings, CLOCK), links);
+        HttpPeerWays http = new HttpPeerWays(settings, CLOCK);
+        PeerWays ways = new PeerWays() {
+            @Override
+            public PeerSource source(Mesh.Peer peer) {
+                return http.source(peer);
+            }
+
+            @Override
+            public PeerTransport transport(Mesh.Peer peer) throws IOException {
+                if (waysFail) {
+                    throw new IOException("not now");
+                }
+                return http.transport(peer);
+            }
+        };
+        routes = new PeerRoutes(context, store, settings, ways, links);
         routes.start();
     }
 
@@ -203,6 +224,21 @@ class DeliverRouteTest {
         awaitState(entry, State.DONE);
         alice.store().mesh().removePeer("bob");
         await().until(() -> context.getRoutes().isEmpty());
+
+        assertThat(inboxOfBob()).hasSize(1);
+    }
+
+    @Test
+    void aPeerThatCouldNotBeReachedForAMomentIsPushedToAfterIt() throws Exception {
+        waysFail = true;
+        alice.peersWith(bob, door.url());
+        routes.refresh();
+        Outbox.Entry entry = queued(Duration.ZERO, "hello bob");
+        dispatch(entry);
+        assertThat(context.getRoutes()).isEmpty();
+
+        waysFail = false;
+        awaitState(entry, State.DONE);
 
         assertThat(inboxOfBob()).hasSize(1);
     }
