@@ -51,7 +51,7 @@ public final class MailCollection {
      */
     public List<Entry> waiting(KeyringEntry caller, String name) throws StoreException {
         return outbox.waitingFor(caller.fingerprint().fp8(), name).stream()
-                .sorted(Comparator.comparing(MailCollection::pathOf))
+                .sorted(Comparator.comparing(MailCollection::pathOf, Outbox.ORDER))
                 .toList();
     }
 
@@ -65,7 +65,7 @@ public final class MailCollection {
      */
     public static List<Entry> page(List<Entry> waiting, @Nullable String after, long limit) {
         return waiting.stream()
-                .filter(entry -> after == null || pathOf(entry).compareTo(after) > 0)
+                .filter(entry -> after == null || Outbox.ORDER.compare(pathOf(entry), after) > 0)
                 .limit(limit)
                 .toList();
     }

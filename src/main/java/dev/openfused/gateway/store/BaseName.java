@@ -63,12 +63,18 @@ final class BaseName {
 
     private static String uncounted(String name) {
         Matcher counted = COUNTED.matcher(name);
-        return counted.matches() ? counted.group(1) + counted.group(3) : name;
+        return mayBeCounted(name) && counted.matches() ? counted.group(1) + counted.group(3) : name;
     }
 
     private static int counter(String name) {
         Matcher counted = COUNTED.matcher(name);
-        return counted.matches() ? Integer.parseInt(counted.group(2)) : 1;
+        return mayBeCounted(name) && counted.matches() ? Integer.parseInt(counted.group(2)) : 1;
+    }
+
+    /** Most are not, and a folder of thousands is sorted. */
+    private static boolean mayBeCounted(String name) {
+        int dot = name.lastIndexOf('.');
+        return dot > 0 && name.charAt(dot - 1) >= '0' && name.charAt(dot - 1) <= '9';
     }
 
     /**

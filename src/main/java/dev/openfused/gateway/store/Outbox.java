@@ -21,6 +21,12 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code outbox/{name}-{FP8}/}: messages waiting for one recipient each. Files never change once written. */
 public final class Outbox {
+    /** In which order messages were queued, by their paths: those of one millisecond differ in a counter only. */
+    public static final Comparator<String> ORDER = BaseName.ORDER;
+
+    private static final Comparator<Entry> IN_ORDER =
+            Comparator.comparing(Entry::directory).thenComparing(Entry::file, ORDER);
+
     private static final String OUTBOX = "outbox";
     private static final String SENT = ".sent";
     private static final String FAILED = ".failed";
@@ -121,7 +127,7 @@ public final class Outbox {
         } catch (IOException e) {
             throw StoreException.of("the outbox can't be read", e);
         }
-        waiting.sort(Comparator.comparing(Entry::directory).thenComparing(Entry::file, BaseName.ORDER));
+        waiting.sort(IN_ORDER);
         return List.copyOf(waiting);
     }
 
@@ -130,7 +136,7 @@ public final class Outbox {
      *
      * @param fp8 the key's short fingerprint, 8 upper-case hex digits
      * @param name what the holder is called in legacy file names
-     * @return entries by directory, then file name
+     * @return entries by directory, then in the order in which they were queued
      * @throws StoreException if the outbox can't be read
      */
     public List<Entry> waitingFor(String fp8, String name) throws StoreException {
@@ -150,7 +156,7 @@ public final class Outbox {
         } catch (IOException e) {
             throw StoreException.of("the outbox can't be read", e);
         }
-        waiting.sort(Comparator.comparing(Entry::directory).thenComparing(Entry::file));
+        waiting.sort(IN_ORDER);
         return List.copyOf(waiting);
     }
 
@@ -242,7 +248,18 @@ public final class Outbox {
      * @throws StoreException if it can't be moved
      */
     public void sent(Entry entry) throws StoreException {
-        move(entry, SENT, null);
+        move(entry, SENT, files::move, null);
+    }
+
+    /**
+     * The same of a message whose delivery is on record elsewhere, which outlives a power cut: this move need not. At worst
+     * it waits here once more, for a peer that knows it.
+     *
+     * @param entry which
+     * @throws StoreException if it can't be moved
+     */
+    public void sentOnRecord(Entry entry) throws StoreException {
+        move(entry, SENT, files::moveForNow, null);
     }
 
     /**
@@ -254,7 +271,7 @@ public final class Outbox {
      * @throws StoreException if it can't be moved
      */
     public void failed(Entry entry, String reason) throws StoreException {
-        move(entry, FAILED, VisibleText.of(reason));
+        move(entry, FAILED, files::move, VisibleText.of(reason));
     }
 
     /**
@@ -277,11 +294,16 @@ public final class Outbox {
         return files.create(folder, name, MessageJson.write(message), access);
     }
 
-    private void move(Entry entry, String where, @Nullable String note) throws StoreException {
+    /** How a file gets from one folder to another. */
+    private interface Mover {
+        String move(Folder from, String name, Folder to, @Nullable String note) throws IOException;
+    }
+
+    private void move(Entry entry, String where, Mover mover, @Nullable String note) throws StoreException {
         try (Folder folder = folderOf(entry)) {
             if (folder.attributes(entry.file()) != null) {
                 try (Folder target = Folder.make(root, Access.SHARED, way(entry, where))) {
-                    files.move(folder, entry.file(), target, note);
+                    mover.move(folder, entry.file(), target, note);
                 }
             } else if (!stands(entry, where)) {
                 throw gone(entry);

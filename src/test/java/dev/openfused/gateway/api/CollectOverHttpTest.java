@@ -17,6 +17,8 @@ import dev.openfused.gateway.message.SignedMessage;
 import dev.openfused.gateway.queue.DeliveryQueue;
 import dev.openfused.gateway.queue.DeliveryQueues;
 import dev.openfused.gateway.queue.QueueOptions;
+import dev.openfused.gateway.store.Durability;
+import dev.openfused.gateway.store.Store;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -142,6 +144,28 @@ class CollectOverHttpTest {
         }
 
         assertThat(seen).hasSize(5).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void messagesOfOneInstantAreGivenInTheOrderInWhichTheyWereQueued() throws Exception {
+        Store still = Store.open(bob.store().root(), Durability.NONE, Clock.fixed(NOW, ZoneOffset.UTC));
+        List<String> signatures = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            SignedMessage message = bob.sealTo(alice, "message " + i);
+            still.outbox().put(bob.store().mesh().read().keyring().find(alice.name()), message);
+            signatures.add(message.signature());
+        }
+        List<String> given = new ArrayList<>();
+        String after = "";
+
+        for (JsonNode page = page(after); !page.isEmpty(); page = page(after)) {
+            for (JsonNode message : page) {
+                after = message.path("_outboxFile").asText();
+                given.add(message.path("signature").asText());
+            }
+        }
+
+        assertThat(given).containsExactlyElementsOf(signatures);
     }
 
     private JsonNode page(String after) throws Exception {

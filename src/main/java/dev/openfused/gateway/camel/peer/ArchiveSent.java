@@ -29,7 +29,7 @@ public final class ArchiveSent implements Processor {
     public void process(Exchange exchange) {
         OutboxDelivery what = OutboxDelivery.of(exchange);
         try {
-            outbox.sent(what.entry());
+            outbox.sentOnRecord(what.entry());
         } catch (StoreException e) {
             LOG.warn("delivered to {}, but not archived: {}", what.directory(), e.getMessage());
         }

@@ -9,6 +9,7 @@ import dev.openfused.gateway.crypto.Fingerprint;
 import dev.openfused.gateway.message.WaitingMail;
 import dev.openfused.gateway.message.WaitingMail.Batch;
 import dev.openfused.gateway.message.WaitingMail.Waiting;
+import dev.openfused.gateway.store.Outbox;
 import dev.openfused.gateway.sync.Answer;
 import dev.openfused.gateway.sync.PeerSource;
 import dev.openfused.gateway.sync.PushOnlyException;
@@ -103,7 +104,7 @@ final class SshPeerSource implements PeerSource {
         }
         List<Waiting> messages = new ArrayList<>();
         for (String file : waiting) {
-            if ((after != null && file.compareTo(after) <= 0) || !wanted.test(file)) {
+            if ((after != null && Outbox.ORDER.compare(file, after) <= 0) || !wanted.test(file)) {
                 continue;
             }
             if (messages.size() == most) {
@@ -127,7 +128,7 @@ final class SshPeerSource implements PeerSource {
     private List<String> waiting(ChannelSftp sftp, Self self) throws SftpException, IOException {
         String fp8 = Fingerprint.of(self.keys().publicKey()).fp8();
         MailNames ours = new MailNames(self.name(), fp8);
-        TreeSet<String> files = new TreeSet<>();
+        TreeSet<String> files = new TreeSet<>(Outbox.ORDER);
         for (LsEntry entry : list(sftp, store.path(OUTBOX), MOST_MAIL).orElse(List.of())) {
             String name = entry.getFilename();
             if (entry.getAttrs().isDir() && name.endsWith('-' + fp8)) {
