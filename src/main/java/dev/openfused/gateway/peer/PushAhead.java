@@ -27,6 +27,9 @@ public final class PushAhead implements Closeable {
     /** Bytes of one batch; a quarter of the body limit that a gateway of ours has by default. */
     private static final int LARGEST = 256 << 10;
 
+    /** A few lines; forgotten at once, they are asked again when their turn comes. */
+    private static final int MOST_TAKEN = 10 * MOST;
+
     private final PeerTransport transport;
     private final Map<ByteBuffer, PushAnswer> taken = new HashMap<>();
 
@@ -105,7 +108,7 @@ public final class PushAhead implements Closeable {
     }
 
     private synchronized void remember(Set<ByteBuffer> along, List<PushAnswer> answers) {
-        if (taken.size() > MOST * MOST) {
+        if (taken.size() > MOST_TAKEN) {
             taken.clear(); // of messages whose turn never came, as an operator dropped them
         }
         Iterator<ByteBuffer> each = along.iterator();

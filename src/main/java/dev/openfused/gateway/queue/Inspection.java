@@ -70,8 +70,8 @@ final class Inspection {
     /** Envelopes of the same line, in its order; none is read that is not given. */
     List<byte[]> following(long key, int most, int largest) {
         return database.read(session -> {
-            List<Next> line = session.list(
-                    """
+            List<Next> line =
+                    session.list("""
                     SELECT delivery.key, CASE WHEN delivery.state = 'PENDING' THEN length(payload.envelope) END
                     FROM delivery AS earlier
                     JOIN delivery ON delivery.target = earlier.target AND delivery.sender = earlier.sender

@@ -95,7 +95,8 @@ class InboxLimitsOverHttpTest {
         dispatcher.running(List.of(TestBridges.webhook("all", "accept=any")));
         dispatcher.scan();
         Admission admission = new Admission(bob.store().inbox(), dispatcher, openers, limits, nanos::get);
-        server = new RunningServer(RunningServer.settings(1 << 20, HttpSettings.Phases.DEFAULT).withRate(addresses), clock);
+        server = new RunningServer(
+                RunningServer.settings(1 << 20, HttpSettings.Phases.DEFAULT).withRate(addresses), clock);
         server.context()
                 .getPropertiesComponent()
                 .addInitialProperty("openfuse.store", bob.store().root().toString());

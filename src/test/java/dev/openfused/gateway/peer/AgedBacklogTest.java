@@ -26,8 +26,7 @@ class AgedBacklogTest {
 
     private final GatewayPeer peer = new GatewayPeer();
     private final PushAhead ahead = new PushAhead(peer);
-    private final PeerDelivery delivery =
-            new PeerDelivery(new MessageSealer(ENGINE, NOW), NOW, Duration.ofDays(7));
+    private final PeerDelivery delivery = new PeerDelivery(new MessageSealer(ENGINE, NOW), NOW, Duration.ofDays(7));
 
     /** Takes what was signed in the last ten minutes, several at a time up to the first that it does not take. */
     private static final class GatewayPeer implements PeerTransport {
@@ -93,7 +92,8 @@ class AgedBacklogTest {
                     line.get(i),
                     KEYS,
                     ahead.before(
-                            (most, largest) -> rest.subList(0, Math.min(most, rest.size())), next -> delivery.ahead(next, KEYS)));
+                            (most, largest) -> rest.subList(0, Math.min(most, rest.size())),
+                            next -> delivery.ahead(next, KEYS)));
         }
     }
 

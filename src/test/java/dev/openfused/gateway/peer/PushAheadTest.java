@@ -98,7 +98,8 @@ class PushAheadTest {
     @Test
     void areKnownWhenTheirTurnComesThoughTheyWentInAnotherForm() throws Exception {
         PeerTransport first = ahead.before(
-                (most, largest) -> List.of("two".getBytes(UTF_8)), next -> (new String(next, UTF_8) + " again").getBytes(UTF_8));
+                (most, largest) -> List.of("two".getBytes(UTF_8)),
+                next -> (new String(next, UTF_8) + " again").getBytes(UTF_8));
         first.push("one.json", "one".getBytes(UTF_8));
 
         assertThat(turnOf("two")).isEqualTo(Verdict.ACCEPTED);
