@@ -41,8 +41,9 @@ import picocli.CommandLine.Option;
         description = "Show what comes in: messages, changes of CONTEXT.md, what syncs with peers bring.",
         footer = {
             "",
-            "It ends with Ctrl+C. Each message is shown with its sender's standing, those of strangers too. A tunnel and",
-            "cloudflared lead to the gateway of this store: run 'openfuse serve' beside it.",
+            "It ends with Ctrl+C. Each message is shown with its sender's standing, those of",
+            "strangers too. A tunnel and cloudflared lead to the gateway of this store: run",
+            "'openfuse serve' beside it.",
             "",
             "Example: openfuse watch -d store --tunnel my-server"
         })
@@ -157,7 +158,11 @@ final class WatchCommand extends StoreCommand {
             throws CommandFailedException, IOException {
         int port = settings.get(GatewaySettings.HTTP_PORT);
         if (tunnel != null) {
-            open.push(wiring.tunnels().open(settings, tunnel, tunnelPort, port, line -> say("[tunnel] " + line)));
+            try {
+                open.push(wiring.tunnels().open(settings, tunnel, tunnelPort, port, line -> say("[tunnel] " + line)));
+            } catch (IOException e) {
+                throw CommandFailedException.refused("--tunnel: " + e.getMessage(), null);
+            }
         }
         if (cloudflared) {
             String path = console.variable("PATH");

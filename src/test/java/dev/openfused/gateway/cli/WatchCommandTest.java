@@ -140,7 +140,9 @@ class WatchCommandTest {
             host.cut();
             awaitOut("was lost; it is opened again");
             // The host may keep the port for a while, and the waits between tries double.
-            await().atMost(PATIENCE.multipliedBy(3)).ignoreExceptions().until(() -> status(remote) == 200);
+            await().atMost(PATIENCE.multipliedBy(3))
+                    .untilAsserted(() ->
+                            assertThat(answers(remote)).as(watching().out()).isTrue());
             watching().stop();
 
             await().atMost(PATIENCE)
@@ -158,6 +160,14 @@ class WatchCommandTest {
             awaitOut("[tunnel] ssh: the key of lab");
             assertThat(watching().out()).contains("tried again until it works");
         }
+    }
+
+    @Test
+    void aTunnelFromNoHostIsRefusedInOneLine() {
+        watching = session.start(
+                environment, "watch", "-d", "bob", "--sync-interval", "0", "--tunnel", "-oProxyCommand=x");
+
+        awaitOut("openfuse: error: --tunnel: ssh: '-oProxyCommand=x' is not [user@]host[:port]\n");
     }
 
     @Test
@@ -203,6 +213,14 @@ class WatchCommandTest {
     private static boolean freeAgain(int port) {
         try (ServerSocket taken = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
             return taken.isBound();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static boolean answers(int port) {
+        try {
+            return status(port) == 200;
         } catch (IOException e) {
             return false;
         }
