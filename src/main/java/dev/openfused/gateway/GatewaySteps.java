@@ -64,6 +64,7 @@ import dev.openfused.gateway.store.StoreOpener;
 import dev.openfused.gateway.sync.PeerSync;
 import dev.openfused.gateway.sync.PeerWays;
 import dev.openfused.gateway.sync.SyncLimits;
+import dev.openfused.gateway.sync.SyncProgress;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
@@ -226,7 +227,7 @@ final class GatewaySteps implements AutoCloseable {
 
     private void bindSync(CamelContext context, InboxReceiver receiver) throws StoreException {
         SyncLinks links = new SyncLinks();
-        PeerSync sync = new PeerSync(store, receiver, SyncLimits.of(settings), clock);
+        PeerSync sync = new PeerSync(store, receiver, SyncLimits.of(settings), clock, SyncProgress.UNSEEN);
         context.getRegistry().bind("syncPeer", new SyncPeer(sync, links, settings.get(GatewaySettings.SYNC_PARALLEL)));
         syncs = new SyncRoutes(context, store, settings, ways(context), links, clock);
     }

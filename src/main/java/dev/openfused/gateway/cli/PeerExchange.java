@@ -26,6 +26,7 @@ import dev.openfused.gateway.sync.PeerSource;
 import dev.openfused.gateway.sync.PeerSync;
 import dev.openfused.gateway.sync.PeerWays;
 import dev.openfused.gateway.sync.SyncLimits;
+import dev.openfused.gateway.sync.SyncProgress;
 import dev.openfused.gateway.sync.SyncReport;
 import java.io.IOException;
 import java.time.Clock;
@@ -42,18 +43,26 @@ final class PeerExchange {
     private final OutboxPush push;
     private final Optional<String> server;
 
-    PeerExchange(Store store, DeliveryQueue queue, PeerWays ways, ResolvedSettings settings, Pace pace, Clock clock)
+    PeerExchange(
+            Store store,
+            DeliveryQueue queue,
+            PeerWays ways,
+            ResolvedSettings settings,
+            Pace pace,
+            Clock clock,
+            SyncProgress progress)
             throws StoreException {
         this.store = store;
         this.ways = ways;
         this.pace = pace;
-        this.sync = new PeerSync(store, receiver(queue, settings, clock), SyncLimits.of(settings), clock);
+        this.sync = new PeerSync(store, receiver(queue, settings, clock), SyncLimits.of(settings), clock, progress);
         this.push = new OutboxPush(
                 store,
                 new PeerDelivery(
                         new MessageSealer(SignatureEngine.soonest(1), clock),
                         clock,
-                        settings.get(GatewaySettings.DELIVER_RESEND_FOR)));
+                        settings.get(GatewaySettings.DELIVER_RESEND_FOR)),
+                progress);
         this.server = StoreLock.holder(store);
     }
 

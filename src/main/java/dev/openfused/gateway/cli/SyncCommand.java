@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -57,8 +56,7 @@ final class SyncCommand extends StoreCommand {
             ResolvedSettings settings = wiring.settings().read(settingsFile).gateway();
             try (DeliveryQueue queue = wiring.queues().open(store.root(), settingsFile);
                     WaysOpener.OpenWays ways = wiring.ways().open(store, settings)) {
-                outcomes = run(
-                        new PeerExchange(store, queue, ways, settings, Pace.BY_HAND, wiring.clock()), peers, settings);
+                outcomes = run(store, queue, ways, settings, peers);
             }
         }
         print(outcomes);
@@ -89,23 +87,18 @@ final class SyncCommand extends StoreCommand {
     }
 
     /** All at once, in their order. */
-    private List<SyncOutcome> run(PeerExchange exchange, List<Mesh.Peer> peers, ResolvedSettings settings)
+    private List<SyncOutcome> run(
+            Store store,
+            DeliveryQueue queue,
+            WaysOpener.OpenWays ways,
+            ResolvedSettings settings,
+            List<Mesh.Peer> peers)
             throws StoreException, InterruptedException, ExecutionException {
-        exchange.tellIfServed(console, peers);
-        AtomicInteger ended = new AtomicInteger();
-        List<SyncOutcome> outcomes = SyncRound.run(
-                exchange,
-                peers,
-                settings.get(GatewaySettings.SYNC_PARALLEL),
-                outcome -> progress(ended.incrementAndGet() + " of " + peers.size() + " peers"));
-        progress("");
-        return outcomes;
-    }
-
-    private synchronized void progress(String line) {
-        if (console.colour()) {
-            console.err().print("\r\u001b[K" + line);
-            console.err().flush();
+        try (ProgressBar bar = new ProgressBar(console, peers.size(), System::nanoTime)) {
+            PeerExchange exchange = new PeerExchange(store, queue, ways, settings, Pace.BY_HAND, wiring.clock(), bar);
+            exchange.tellIfServed(console, peers);
+            return SyncRound.run(
+                    exchange, peers, settings.get(GatewaySettings.SYNC_PARALLEL), ended -> bar.peerEnded());
         }
     }
 

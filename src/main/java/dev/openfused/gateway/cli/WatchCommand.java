@@ -16,6 +16,7 @@ import dev.openfused.gateway.store.StoreException;
 import dev.openfused.gateway.store.StoreOpener;
 import dev.openfused.gateway.sync.Pace;
 import dev.openfused.gateway.sync.PeerCondition;
+import dev.openfused.gateway.sync.SyncProgress;
 import dev.openfused.gateway.watch.FolderWatch;
 import dev.openfused.gateway.watch.WatchOptions;
 import java.io.IOException;
@@ -196,7 +197,8 @@ final class WatchCommand extends StoreCommand {
             Map<String, PeerCondition> conditions)
             throws StoreException, InterruptedException, ExecutionException {
         Pace pace = Pace.ofWatch(Duration.ofSeconds(interval), settings.get(GatewaySettings.SYNC_RETRY_LONGEST));
-        PeerExchange exchange = new PeerExchange(store, queue, ways, settings, pace, wiring.clock());
+        PeerExchange exchange =
+                new PeerExchange(store, queue, ways, settings, pace, wiring.clock(), SyncProgress.UNSEEN);
         List<Mesh.Peer> due = new ArrayList<>();
         for (Mesh.Peer peer : store.mesh().read().peers()) {
             // Whoever begins to watch wants to see how each is doing, also those that are left alone.

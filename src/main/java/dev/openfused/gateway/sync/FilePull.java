@@ -3,9 +3,11 @@ package dev.openfused.gateway.sync;
 import dev.openfused.gateway.store.PeerFiles;
 import dev.openfused.gateway.store.StoreException;
 import dev.openfused.gateway.sync.SyncMemory.SeenFile;
+import dev.openfused.gateway.sync.SyncProgress.Kind;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,6 +33,7 @@ final class FilePull {
     private final Clock clock;
     private final Lines faults;
     private final Lines warnings;
+    private final SyncProgress progress;
     private final Set<String> found = new HashSet<>();
     private final Set<String> incomplete = new HashSet<>();
     private long bytes;
@@ -47,7 +50,8 @@ final class FilePull {
             SyncLimits limits,
             Clock clock,
             Lines faults,
-            Lines warnings) {
+            Lines warnings,
+            SyncProgress progress) {
         this.peer = peer;
         this.source = source;
         this.here = here;
@@ -57,6 +61,7 @@ final class FilePull {
         this.clock = clock;
         this.faults = faults;
         this.warnings = warnings;
+        this.progress = progress;
     }
 
     /**
@@ -73,13 +78,9 @@ final class FilePull {
         }
         found.addAll(walk.files().keySet());
         removeVanished(walk);
-        for (Map.Entry<String, RemoteEntry> file : walk.files().entrySet()) {
-            SeenFile seen = memory.files().get(file.getKey());
-            if (isDue(file.getKey(), seen, file.getValue())) {
-                fetch(file.getKey(), seen, file.getValue());
-            } else if (seen != null) {
-                memory.files().put(file.getKey(), seen.found());
-            }
+        for (Map.Entry<String, RemoteEntry> file : due(walk.files()).entrySet()) {
+            fetch(file.getKey(), memory.files().get(file.getKey()), file.getValue());
+            progress.moved(Kind.FILES, file.getValue().size());
         }
         memory.folders().clear();
         walk.listed().forEach((path, folder) -> {
@@ -104,6 +105,23 @@ final class FilePull {
                 removed += seen.kept() == null ? 0 : 1;
             }
         }
+    }
+
+    /** Those to ask for; the others are remembered as found. */
+    private Map<String, RemoteEntry> due(Map<String, RemoteEntry> listed) throws StoreException {
+        Map<String, RemoteEntry> due = new LinkedHashMap<>();
+        long size = 0;
+        for (Map.Entry<String, RemoteEntry> file : listed.entrySet()) {
+            SeenFile seen = memory.files().get(file.getKey());
+            if (isDue(file.getKey(), seen, file.getValue())) {
+                due.put(file.getKey(), file.getValue());
+                size += file.getValue().size();
+            } else if (seen != null) {
+                memory.files().put(file.getKey(), seen.found());
+            }
+        }
+        progress.expected(Kind.FILES, due.size(), size);
+        return due;
     }
 
     private boolean isDue(String path, @Nullable SeenFile seen, RemoteEntry listed) throws StoreException {

@@ -11,6 +11,7 @@ import dev.openfused.gateway.receive.LimitReachedException;
 import dev.openfused.gateway.receive.Received;
 import dev.openfused.gateway.store.PeerFiles;
 import dev.openfused.gateway.store.StoreException;
+import dev.openfused.gateway.sync.SyncProgress.Kind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -36,6 +37,7 @@ final class MailPull {
     private final Instant forgottenBefore;
     private final Set<String> remembered;
     private final Lines warnings;
+    private final SyncProgress progress;
     private final Set<String> offered = new HashSet<>();
     private final Set<String> seen = new HashSet<>();
     private int stored;
@@ -50,6 +52,7 @@ final class MailPull {
      * @param forgottenBefore ids of messages that were signed before this may be forgotten
      * @param remembered mail that we have and that still waits there; kept up to date if nothing can be acknowledged
      * @param warnings told what stays there
+     * @param progress told how it gets on
      */
     MailPull(
             AgentName peer,
@@ -58,7 +61,8 @@ final class MailPull {
             InboxReceiver inbox,
             Instant forgottenBefore,
             Set<String> remembered,
-            Lines warnings) {
+            Lines warnings,
+            SyncProgress progress) {
         this.peer = peer;
         this.source = source;
         this.self = self;
@@ -66,6 +70,7 @@ final class MailPull {
         this.forgottenBefore = forgottenBefore;
         this.remembered = remembered;
         this.warnings = warnings;
+        this.progress = progress;
     }
 
     /**
@@ -79,11 +84,13 @@ final class MailPull {
         Batch batch;
         do {
             batch = source.mail(self, after, this::isWanted, BATCH);
+            progress.expected(Kind.MAIL, batch.messages().size(), size(batch));
             for (Waiting message : batch.messages()) {
                 seen.add(message.file());
                 if (!take(message)) {
                     return;
                 }
+                progress.moved(Kind.MAIL, size(message));
                 after = message.file().isEmpty() ? after : message.file();
             }
         } while (!batch.last() && !batch.messages().isEmpty() && seen.size() < MOST);
@@ -95,6 +102,15 @@ final class MailPull {
     private boolean isWanted(String file) {
         offered.add(file);
         return !seen.contains(file) && !remembered.contains(file);
+    }
+
+    private static long size(Batch batch) {
+        return batch.messages().stream().mapToLong(MailPull::size).sum();
+    }
+
+    /** About: in characters. */
+    private static long size(Waiting message) {
+        return message.json() == null ? 0 : message.json().length();
     }
 
     /** Whether there may be room for more. */

@@ -11,6 +11,7 @@ import dev.openfused.gateway.store.Mesh;
 import dev.openfused.gateway.store.Outbox;
 import dev.openfused.gateway.store.Store;
 import dev.openfused.gateway.store.StoreException;
+import dev.openfused.gateway.sync.SyncProgress.Kind;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,16 +22,19 @@ import java.util.List;
 public final class OutboxPush {
     private final Store store;
     private final PeerDelivery delivery;
+    private final SyncProgress progress;
 
     /**
      * For one store.
      *
      * @param store whose outbox and keys
      * @param delivery knows what answers mean
+     * @param progress told how it gets on
      */
-    public OutboxPush(Store store, PeerDelivery delivery) {
+    public OutboxPush(Store store, PeerDelivery delivery, SyncProgress progress) {
         this.store = store;
         this.delivery = delivery;
+        this.progress = progress;
     }
 
     /**
@@ -79,17 +83,20 @@ public final class OutboxPush {
         AgentKeys keys = store.keys();
         PushAhead ahead = new PushAhead(transport);
         List<Outbox.Entry> line = waiting(peer);
+        progress.expected(Kind.SENT, line.size(), 0);
         for (int i = 0; i < line.size(); i++) {
             Outbox.Entry entry = line.get(i);
             List<Outbox.Entry> rest = line.subList(i + 1, line.size());
             try {
+                byte[] envelope = store.outbox().read(entry);
                 delivery.deliver(
                         entry.file(),
-                        store.outbox().read(entry),
+                        envelope,
                         keys,
                         ahead.before((most, largest) -> read(rest, most, largest), next -> delivery.ahead(next, keys)));
                 store.outbox().sent(entry);
                 sent++;
+                progress.moved(Kind.SENT, envelope.length);
             } catch (RejectedMessageException e) {
                 store.outbox().failed(entry, String.valueOf(e.getMessage()));
                 faults.add(entry.file() + " is parked in .failed/: " + e.getMessage());

@@ -22,6 +22,7 @@ public final class PeerSync {
     private final InboxReceiver inbox;
     private final SyncLimits limits;
     private final Clock clock;
+    private final SyncProgress progress;
 
     /**
      * For one store.
@@ -30,12 +31,14 @@ public final class PeerSync {
      * @param inbox takes mail in
      * @param limits what is put up with from one peer
      * @param clock now
+     * @param progress told how exchanges get on
      */
-    public PeerSync(Store store, InboxReceiver inbox, SyncLimits limits, Clock clock) {
+    public PeerSync(Store store, InboxReceiver inbox, SyncLimits limits, Clock clock, SyncProgress progress) {
         this.store = store;
         this.inbox = inbox;
         this.limits = limits;
         this.clock = clock;
+        this.progress = progress;
     }
 
     /**
@@ -109,7 +112,8 @@ public final class PeerSync {
 
         SyncReport run() throws StoreException {
             SyncMemory memory = SyncMemory.of(files);
-            FilePull pull = new FilePull(peer.value(), source, files, memory, limits, clock, faults, warnings);
+            FilePull pull =
+                    new FilePull(peer.value(), source, files, memory, limits, clock, faults, warnings, progress);
             int messages;
             try {
                 messages = fetchMail(memory);
@@ -142,7 +146,8 @@ public final class PeerSync {
                     inbox,
                     clock.instant().minus(limits.memory()),
                     memory.mail(),
-                    warnings);
+                    warnings,
+                    progress);
             try {
                 pull.run();
             } catch (PushOnlyException e) {

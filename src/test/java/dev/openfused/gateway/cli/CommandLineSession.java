@@ -34,6 +34,14 @@ final class CommandLineSession {
     }
 
     Outcome run(Map<String, String> environment, byte[] input, String... arguments) {
+        return run(environment, input, false, arguments);
+    }
+
+    Outcome runOnTerminal(Map<String, String> environment, String... arguments) {
+        return run(environment, new byte[0], true, arguments);
+    }
+
+    private Outcome run(Map<String, String> environment, byte[] input, boolean terminal, String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         Map<String, String> variables = new HashMap<>(environment);
@@ -44,7 +52,7 @@ final class CommandLineSession {
                 new PrintWriter(err),
                 variables,
                 directory,
-                false);
+                terminal);
         int status = new Openfuse(console, wiring(variables)).run(arguments);
         return new Outcome(status, out.toString(), err.toString());
     }

@@ -80,6 +80,16 @@ class SyncCommandTest {
     }
 
     @Test
+    void onATerminalABarShowsHowFarItIsAndIsGoneAtTheEnd() {
+        CommandLineSession.Outcome outcome = session.runOnTerminal(LOOPBACK, "sync", "-d", "bob");
+
+        assertThat(outcome.err())
+                .startsWith("\r\u001b[K[--------------------]   0%")
+                .endsWith("\r\u001b[K");
+        assertThat(outcome.out()).isEqualTo("alice: 0 messages, 1 file (1 new)\n");
+    }
+
+    @Test
     void jsonSaysTheSame() {
         assertThat(sync("alice", "--json").out()).isEqualTo("""
                 [

@@ -43,7 +43,8 @@ public final class Syncing implements AutoCloseable {
         this.agent = agent;
         this.clock = clock;
         this.queue = DeliveryQueues.sqlite(folder.resolve("sync-" + agent.name() + ".db"), clock, QueueOptions.DEFAULT);
-        this.sync = new PeerSync(agent.store(), agent.receiver(queue, clock, entry -> {}), limits, clock);
+        this.sync = new PeerSync(
+                agent.store(), agent.receiver(queue, clock, entry -> {}), limits, clock, SyncProgress.UNSEEN);
     }
 
     public Syncing allowing(String... hosts) {
