@@ -80,7 +80,7 @@ final class FilePull {
         removeVanished(walk);
         for (Map.Entry<String, RemoteEntry> file : due(walk.files()).entrySet()) {
             fetch(file.getKey(), memory.files().get(file.getKey()), file.getValue());
-            progress.moved(Kind.FILES, file.getValue().size());
+            progress.moved(Kind.FILES, size(file.getValue()));
         }
         memory.folders().clear();
         walk.listed().forEach((path, folder) -> {
@@ -115,13 +115,18 @@ final class FilePull {
             SeenFile seen = memory.files().get(file.getKey());
             if (isDue(file.getKey(), seen, file.getValue())) {
                 due.put(file.getKey(), file.getValue());
-                size += file.getValue().size();
+                size += size(file.getValue());
             } else if (seen != null) {
                 memory.files().put(file.getKey(), seen.found());
             }
         }
         progress.expected(Kind.FILES, due.size(), size);
         return due;
+    }
+
+    /** What it may come to: a peer can say any number. */
+    private long size(RemoteEntry listed) {
+        return Math.min(listed.size(), limits.file());
     }
 
     private boolean isDue(String path, @Nullable SeenFile seen, RemoteEntry listed) throws StoreException {

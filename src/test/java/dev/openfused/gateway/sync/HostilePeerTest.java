@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -68,6 +70,31 @@ class HostilePeerTest {
         assertThat(next.faults()).isEmpty();
         assertThat(files()).containsOnlyKeys("shared/a.txt", "shared/b.txt");
         assertThat(files().get("shared/a.txt")).contains("\nfirst\n");
+    }
+
+    @Test
+    void progressCountsNoMoreThanWouldBeTakenWhateverSizesAreListed() throws Exception {
+        alice.serving("/ls/shared", TWO_FILES.replace("5", String.valueOf(Long.MAX_VALUE)));
+        List<String> told = new ArrayList<>();
+        SyncProgress progress = new SyncProgress() {
+            @Override
+            public void expected(Kind kind, int count, long bytes) {
+                told.add(count + " " + kind + " of " + bytes);
+            }
+
+            @Override
+            public void moved(Kind kind, long bytes) {
+                told.add("one of " + bytes);
+            }
+        };
+        SyncLimits limits = Syncing.LIMITS;
+
+        try (Syncing watched = new Syncing(folder.resolve("watched"), bob, Clock.systemUTC(), limits, progress)) {
+            assertThat(watched.with("alice", alice.url()).faults()).isEmpty();
+        }
+
+        assertThat(told)
+                .endsWith("2 FILES of " + 2 * limits.file(), "one of " + limits.file(), "one of " + limits.file());
     }
 
     @Test

@@ -40,11 +40,14 @@ public final class Syncing implements AutoCloseable {
     }
 
     public Syncing(Path folder, TestAgent agent, Clock clock, SyncLimits limits) {
+        this(folder, agent, clock, limits, SyncProgress.UNSEEN);
+    }
+
+    Syncing(Path folder, TestAgent agent, Clock clock, SyncLimits limits, SyncProgress progress) {
         this.agent = agent;
         this.clock = clock;
         this.queue = DeliveryQueues.sqlite(folder.resolve("sync-" + agent.name() + ".db"), clock, QueueOptions.DEFAULT);
-        this.sync = new PeerSync(
-                agent.store(), agent.receiver(queue, clock, entry -> {}), limits, clock, SyncProgress.UNSEEN);
+        this.sync = new PeerSync(agent.store(), agent.receiver(queue, clock, entry -> {}), limits, clock, progress);
     }
 
     public Syncing allowing(String... hosts) {
