@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Brings what a peer shows into {@code .peers/{name}/}: what is new or may have changed is fetched, what two listings in a
  * row lack is removed (the original's answers an empty list on any error). One file that can't be had holds up no other.
+ * What is written stands in the memory before, on disk: so if this process is killed, the next one knows of each file.
  */
 final class FilePull {
     private static final List<String> SINGLE = List.of("CONTEXT.md", "PROFILE.md");
@@ -115,11 +116,13 @@ final class FilePull {
             SeenFile seen = memory.files().get(file.getKey());
             if (isDue(file.getKey(), seen, file.getValue())) {
                 due.put(file.getKey(), file.getValue());
+                memory.files().putIfAbsent(file.getKey(), SeenFile.awaited(file.getValue()));
                 size += size(file.getValue());
             } else if (seen != null) {
                 memory.files().put(file.getKey(), seen.found());
             }
         }
+        memory.save(here);
         progress.expected(Kind.FILES, due.size(), size);
         return due;
     }
@@ -181,6 +184,9 @@ final class FilePull {
             case SENT -> {
                 found.add(path);
                 byte[] content = answer.sentContent();
+                if (memory.files().putIfAbsent(path, SeenFile.awaited(listed)) == null) {
+                    memory.save(here);
+                }
                 bytes += content.length - kept(seen);
                 switch (here.write(way(path), PulledText.of(peer, name(path), content))) {
                     case NEW -> added++;

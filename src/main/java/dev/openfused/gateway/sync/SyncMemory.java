@@ -31,7 +31,7 @@ final class SyncMemory {
     /** Mail that was taken in and still waits at a peer to which nothing can be acknowledged, by its name there. */
     private final Set<String> mail;
 
-    private final byte[] saved;
+    private byte[] saved;
 
     private SyncMemory(Contents contents, byte[] saved) {
         this.folders = new TreeMap<>(contents.folders());
@@ -55,7 +55,7 @@ final class SyncMemory {
      * @param listed the listed version, or null
      * @param version to ask with, or null
      * @param asked when, in milliseconds since 1970
-     * @param kept how many bytes came of it; null if it was left out
+     * @param kept how many bytes came of it; null if it was left out, or is still to come
      * @param missing how many listings in a row were without it
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -66,6 +66,11 @@ final class SyncMemory {
             long asked,
             @Nullable Long kept,
             int missing) {
+        /** One that is about to be fetched for the first time. */
+        static SeenFile awaited(RemoteEntry listed) {
+            return new SeenFile(listed.size(), null, null, 0, null, 0);
+        }
+
         SeenFile missingOnceMore() {
             return new SeenFile(size, listed, version, asked, kept, missing + 1);
         }
@@ -109,6 +114,7 @@ final class SyncMemory {
         }
         if (!Arrays.equals(now, saved)) {
             to.remember(now);
+            saved = now;
         }
     }
 

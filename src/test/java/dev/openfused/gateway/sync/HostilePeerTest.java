@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -95,6 +96,44 @@ class HostilePeerTest {
 
         assertThat(told)
                 .endsWith("2 FILES of " + 2 * limits.file(), "one of " + limits.file(), "one of " + limits.file());
+    }
+
+    @Test
+    void whatWasWrittenBeforeAKillGoesWhenThePeerShowsItNoMore() throws Exception {
+        Path memory = bob.store().gatewayDirectory().resolve("sync");
+        Path atTheKill = folder.resolve("at-the-kill");
+        alice.serving("/read/CONTEXT.md", "busy").on("/read/shared/b.txt", connection -> {
+            copy(memory, atTheKill); // all that a process leaves that ends here
+            connection.setSoLinger(true, 0);
+        });
+        sync();
+        assertThat(files()).containsOnlyKeys("CONTEXT.md", "shared/a.txt");
+        copy(atTheKill, memory);
+        alice.on("/read/CONTEXT.md", connection -> HostilePeer.send(connection, HostilePeer.head(404, 0)))
+                .serving("/read/shared/b.txt", "other")
+                .serving("/ls/shared", "[{\"name\":\"b.txt\",\"is_dir\":false,\"size\":5}]");
+
+        sync();
+        sync();
+
+        assertThat(files()).containsOnlyKeys("shared/b.txt");
+    }
+
+    /** The files of one folder, and no others. */
+    private static void copy(Path from, Path to) throws IOException {
+        Files.createDirectories(to);
+        for (Path file : filesIn(to)) {
+            Files.delete(file);
+        }
+        for (Path file : filesIn(from)) {
+            Files.copy(file, to.resolve(file.getFileName()));
+        }
+    }
+
+    private static List<Path> filesIn(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.toList();
+        }
     }
 
     @Test
