@@ -132,7 +132,7 @@ class WatchCommandTest {
         try (HttpFarEnd gateway = new HttpFarEnd().answering(200);
                 SshFarEnd host = new SshFarEnd(directory, directory.resolve("home"))) {
             environment.put("OPENFUSE_SSH_CONFIG", host.config().toString());
-            environment.put("OPENFUSE_HTTP_PORT", URI.create(gateway.url()).getPort() + "");
+            environment.put("OPENFUSE_HTTP_PORT", gateway.port() + "");
             watch("--sync-interval", "0", "--tunnel", "lab", "--tunnel-port", remote + "");
             awaitOut("[tunnel] port " + remote + " of lab (127.0.0.1 port " + host.port() + ") leads to port ");
             assertThat(status(remote)).isEqualTo(200);
@@ -147,6 +147,27 @@ class WatchCommandTest {
 
             await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(freeAgain(remote)).isTrue());
+        }
+    }
+
+    @Test
+    void aLateInterruptOfTheSshClientEndsNoTunnel() throws Exception {
+        int remote = freePort();
+        try (HttpFarEnd gateway = new HttpFarEnd().answering(200);
+                SshFarEnd host = new SshFarEnd(directory, directory.resolve("home"))) {
+            environment.put("OPENFUSE_SSH_CONFIG", host.config().toString());
+            environment.put("OPENFUSE_HTTP_PORT", gateway.port() + "");
+            watch("--sync-interval", "0", "--tunnel", "lab", "--tunnel-port", remote + "");
+            awaitOut("[tunnel] port " + remote + " of lab");
+
+            List<Thread> tunnels = Thread.getAllStackTraces().keySet().stream()
+                    .filter(thread -> thread.getName().equals("ssh-tunnel"))
+                    .toList();
+            tunnels.forEach(Thread::interrupt);
+            await().atMost(PATIENCE).until(() -> tunnels.stream().noneMatch(Thread::isInterrupted));
+
+            assertThat(tunnels).isNotEmpty().allMatch(Thread::isAlive);
+            assertThat(status(remote)).isEqualTo(200);
         }
     }
 

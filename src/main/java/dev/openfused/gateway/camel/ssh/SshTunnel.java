@@ -22,7 +22,7 @@ public final class SshTunnel implements AutoCloseable {
     private static final String LOOPBACK = "127.0.0.1";
     private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
-    private static final long LOOK_MILLIS = 500;
+    private static final Duration LOOK_INTERVAL = Duration.ofMillis(500);
 
     private final SshSessions sessions;
     private final String host;
@@ -72,29 +72,25 @@ public final class SshTunnel implements AutoCloseable {
     private void keepUp() {
         Duration wait = FIRST_WAIT;
         String lastFault = "";
-        try {
-            do {
-                try {
-                    carry();
-                    wait = FIRST_WAIT;
-                    lastFault = "";
-                } catch (IOException e) {
-                    String fault = String.valueOf(e.getMessage());
-                    if (!fault.equals(lastFault)) {
-                        told.accept(fault + "; tried again until it works");
-                        lastFault = fault;
-                    }
-                    Duration doubled = wait.multipliedBy(2);
-                    wait = doubled.compareTo(LONGEST_WAIT) < 0 ? doubled : LONGEST_WAIT;
+        do {
+            try {
+                carry();
+                wait = FIRST_WAIT;
+                lastFault = "";
+            } catch (IOException e) {
+                String fault = String.valueOf(e.getMessage());
+                if (!fault.equals(lastFault)) {
+                    told.accept(fault + "; tried again until it works");
+                    lastFault = fault;
                 }
-            } while (!closing.await(wait.toMillis(), TimeUnit.MILLISECONDS));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+                Duration doubled = wait.multipliedBy(2);
+                wait = doubled.compareTo(LONGEST_WAIT) < 0 ? doubled : LONGEST_WAIT;
+            }
+        } while (!closedWithin(wait));
     }
 
     /** Returns when the tunnel broke that was up, or is closed. */
-    private void carry() throws IOException, InterruptedException {
+    private void carry() throws IOException {
         SshTarget target = sessions.target(host);
         Session opened = sessions.connect(target);
         session = opened;
@@ -106,7 +102,7 @@ public final class SshTunnel implements AutoCloseable {
             told.accept(
                     "port " + remotePort + " of " + SshFaults.where(target) + " leads to port " + localPort + " here");
             while (opened.isConnected()) {
-                if (closing.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+                if (closedWithin(LOOK_INTERVAL)) {
                     return;
                 }
             }
@@ -118,6 +114,18 @@ public final class SshTunnel implements AutoCloseable {
                     e);
         } finally {
             opened.disconnect();
+        }
+    }
+
+    /**
+     * Waits, at most so long. An interrupt only ends the wait: JSch interrupts whoever asked for a port once the host has
+     * answered, and that may come late.
+     */
+    private boolean closedWithin(Duration time) {
+        try {
+            return closing.await(time.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            return closing.getCount() == 0;
         }
     }
 
