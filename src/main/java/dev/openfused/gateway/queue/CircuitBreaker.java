@@ -41,9 +41,9 @@ final class CircuitBreaker {
                 == 1;
     }
 
-    /** A delivery got through. */
-    void succeeded(Session session, Target target) throws SQLException {
-        session.update("DELETE FROM breaker WHERE target = ?", target.value());
+    /** A delivery got through; true if earlier ones had failed, so that others may go now. */
+    boolean succeeded(Session session, Target target) throws SQLException {
+        return session.update("DELETE FROM breaker WHERE target = ?", target.value()) > 0;
     }
 
     /** A delivery failed. What was under way when the circuit opened doesn't count again: only the probe lengthens the pause. */

@@ -34,7 +34,7 @@ final class Claims {
     }
 
     List<Claim> claim(Target target, Order order, int most, Duration lease) {
-        String token = claimant + '#' + count.incrementAndGet();
+        String token = newToken();
         return database.write(session -> {
             long now = clock.millis();
             long until = now + lease.toMillis();
@@ -52,6 +52,29 @@ final class Claims {
             }
             return claims;
         });
+    }
+
+    /**
+     * Claims the head of the line in which a delivery stood that got through: so nothing is wrong with the target.
+     *
+     * @return none if the line is empty, or its head is not due
+     */
+    Optional<Claim> next(Session session, Delivery through, Duration lease) throws SQLException {
+        String target = through.target().value();
+        long now = clock.millis();
+        String sql = """
+                SELECT key FROM delivery
+                WHERE key = (SELECT min(key) FROM delivery WHERE target = ? AND sender = ? AND due IS NOT NULL)
+                AND head = 1 AND due <= ?
+                """ + database.dialect().skipLocked();
+        Optional<Long> head = session.number(sql, target, through.sender(), now);
+        return head.isEmpty()
+                ? Optional.empty()
+                : Optional.of(take(session, head.get(), newToken(), now, now + lease.toMillis()));
+    }
+
+    private String newToken() {
+        return claimant + '#' + count.incrementAndGet();
     }
 
     private List<Long> due(Session session, Target target, Order order, long now, int most) throws SQLException {

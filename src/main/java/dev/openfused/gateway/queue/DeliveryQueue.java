@@ -199,6 +199,17 @@ public interface DeliveryQueue extends AutoCloseable {
     void done(Claim claim, @Nullable String remoteId);
 
     /**
+     * The target has it, and whoever delivered it goes on with its line: the same as {@link #done}, then a {@link #claim}
+     * under {@link Order#SENDER} of what follows it, in one change.
+     *
+     * @param claim a live claim; one that was lost still counts, since the target does have it
+     * @param remoteId the far end's id, or null
+     * @param lease how long this process has the next one to itself
+     * @return the next one; none if nothing follows, or it is not due
+     */
+    Optional<Claim> doneThenNext(Claim claim, @Nullable String remoteId, Duration lease);
+
+    /**
      * Try again: after the retry policy's back-off with jitter, not before the given time; dead when the policy is
      * exhausted. Counts towards the target's circuit breaker.
      *

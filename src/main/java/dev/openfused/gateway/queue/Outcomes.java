@@ -46,23 +46,20 @@ final class Outcomes {
         });
     }
 
-    void done(Claim claim, @Nullable String remoteId) {
-        long now = clock.millis();
-        database.write(session -> {
-            boolean ended = lines.leave(
-                    session,
-                    claim.delivery(),
-                    """
-                    UPDATE delivery
-                    SET state = 'DONE', due = NULL, head = 0, token = NULL, remote_id = ?, reason = NULL, changed = ?
-                    WHERE key = ? AND state <> 'DONE'
-                    """,
-                    remoteId,
-                    now,
-                    claim.delivery().key());
-            breaker.succeeded(session, claim.delivery().target());
-            return ended;
-        });
+    /** True if the target had failed before, so that others may go now. */
+    boolean done(Session session, Claim claim, @Nullable String remoteId) throws SQLException {
+        lines.leave(
+                session,
+                claim.delivery(),
+                """
+                UPDATE delivery
+                SET state = 'DONE', due = NULL, head = 0, token = NULL, remote_id = ?, reason = NULL, changed = ?
+                WHERE key = ? AND state <> 'DONE'
+                """,
+                remoteId,
+                clock.millis(),
+                claim.delivery().key());
+        return breaker.succeeded(session, claim.delivery().target());
     }
 
     void later(Claim claim, String why, @Nullable Instant notBefore, RetryPolicy policy) {

@@ -26,6 +26,9 @@ final class SqlDeliveryQueue implements DeliveryQueue {
     private final Retention retention;
     private final WorkListeners listeners = new WorkListeners();
 
+    /** What follows in a line, and whether other lines may have become due. */
+    private record Step(Optional<Claim> next, boolean others) {}
+
     SqlDeliveryQueue(Database database, Clock clock, ClockWatch watch, QueueOptions options, String claimant) {
         Lines lines = new Lines(database.dialect());
         CircuitBreaker breaker = new CircuitBreaker(clock, options.breaker());
@@ -131,8 +134,21 @@ final class SqlDeliveryQueue implements DeliveryQueue {
 
     @Override
     public void done(Claim claim, @Nullable String remoteId) {
-        outcomes.done(claim, remoteId);
+        database.write(session -> outcomes.done(session, claim, remoteId));
         listeners.wake(claim.delivery().target());
+    }
+
+    @Override
+    public Optional<Claim> doneThenNext(Claim claim, @Nullable String remoteId, Duration lease) {
+        Step step = database.write(session -> {
+            boolean others = outcomes.done(session, claim, remoteId);
+            Optional<Claim> next = claims.next(session, claim.delivery(), lease);
+            return new Step(next, others || next.isEmpty());
+        });
+        if (step.others()) {
+            listeners.wake(claim.delivery().target());
+        }
+        return step.next();
     }
 
     @Override

@@ -92,7 +92,7 @@ final class PushRow implements Row {
             if (System.nanoTime() > end || !near.isAlive()) {
                 throw new IOException(inboxOf(agent) + " messages arrived");
             }
-            LockSupport.parkNanos(2_000_000);
+            LockSupport.parkNanos(10_000_000); // oftener, the looking itself would be measured
         }
     }
 

@@ -16,6 +16,7 @@ import dev.openfused.gateway.queue.Delivery.State;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +42,40 @@ interface QueueOrderContract extends QueueProcesses {
         queue.dead(second, "refused");
         Claim third = claimOne(queue, MAIL);
         assertThat(texts(List.of(third))).containsExactly("a3");
+    }
+
+    @Test
+    default void whoDeliversGoesOnWithTheLine() {
+        DeliveryQueue queue = queue();
+        dispatchAll(queue, "alice", "a1", "a2", "a3");
+        dispatchAll(queue, "bob", "b1");
+
+        Claim second = queue.doneThenNext(claimOne(queue, MAIL), "far-1", LEASE).orElseThrow();
+        assertThat(texts(List.of(second))).containsExactly("a2");
+        assertThat(second.delivery().attempts()).isEqualTo(1);
+        assertThat(texts(queue.claim(MAIL, Order.SENDER, 10, LEASE)))
+                .as("what another may claim beside it")
+                .containsExactly("b1");
+        assertThat(queue.find(keyOf(queue, "a1")).orElseThrow().remoteId()).isEqualTo("far-1");
+
+        Claim third = queue.doneThenNext(second, null, LEASE).orElseThrow();
+        assertThat(queue.doneThenNext(third, null, LEASE)).isEmpty();
+    }
+
+    @Test
+    default void whoDeliversDoesNotGoOnWithWhatIsNotDue() {
+        DeliveryQueue queue = queue();
+        dispatchAll(queue, "alice", "a1", "a2", "a3");
+        Claim first = claimOne(queue, MAIL);
+        clock().pass(LEASE.plusSeconds(1));
+        Claim again = claimOne(queue, MAIL);
+
+        Claim second = queue.doneThenNext(first, null, LEASE).orElseThrow();
+
+        assertThat(texts(List.of(second))).containsExactly("a2");
+        assertThat(queue.doneThenNext(again, null, LEASE)).as("a2 is under way").isEmpty();
+        queue.later(second, "busy", null, POLICY);
+        assertThat(queue.doneThenNext(again, null, LEASE)).as("a2 waits").isEmpty();
     }
 
     @Test
@@ -171,11 +206,19 @@ interface QueueOrderContract extends QueueProcesses {
             }
             while (open.get() > 0) {
                 for (Claim claim : queue.claim(MAIL, Order.SENDER, 2, LEASE)) {
-                    synchronized (delivered) {
-                        delivered.add(new String(claim.envelope(), UTF_8));
+                    Optional<Claim> at = Optional.of(claim);
+                    while (at.isPresent()) {
+                        synchronized (delivered) {
+                            delivered.add(new String(at.get().envelope(), UTF_8));
+                        }
+                        if (i < senders) {
+                            at = queue.doneThenNext(at.get(), null, LEASE);
+                        } else {
+                            queue.done(at.get(), null);
+                            at = Optional.empty();
+                        }
+                        open.decrementAndGet();
                     }
-                    queue.done(claim, null);
-                    open.decrementAndGet();
                 }
             }
             return true;

@@ -11,7 +11,9 @@ import dev.openfused.gateway.queue.Delivery;
 import dev.openfused.gateway.queue.DeliveryQueue;
 import dev.openfused.gateway.queue.RetryPolicy;
 import dev.openfused.gateway.queue.TryLaterException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,14 +26,22 @@ final class ClaimOutcome {
     private final DeliveryQueue queue;
     private final RetryPolicy policy;
     private final AuditLog audit;
+    private final Duration lease;
 
-    ClaimOutcome(DeliveryQueue queue, RetryPolicy policy, AuditLog audit) {
+    ClaimOutcome(DeliveryQueue queue, RetryPolicy policy, AuditLog audit, Duration lease) {
         this.queue = queue;
         this.policy = policy;
         this.audit = audit;
+        this.lease = lease;
     }
 
-    void end(Claim claim, Exchange exchange) {
+    /**
+     * Ends it.
+     *
+     * @param goesOn whether the caller takes what follows in the same line, if this one got through
+     * @return what follows; claimed, so somebody has to deliver it
+     */
+    Optional<Claim> end(Claim claim, Exchange exchange, boolean goesOn) {
         Exception fault = exchange.getException();
         RejectedMessageException rejected = exchange.getException(RejectedMessageException.class);
         if (rejected != null) {
@@ -41,8 +51,9 @@ final class ClaimOutcome {
         } else if (exchange.isRollbackOnly() || exchange.isRollbackOnlyLast()) {
             putOff(claim, "the route rolled it back", notBefore(exchange));
         } else {
-            done(claim, exchange.getProperty(OpenFuseHeaders.REMOTE_ID, String.class));
+            return done(claim, exchange.getProperty(OpenFuseHeaders.REMOTE_ID, String.class), goesOn);
         }
+        return Optional.empty();
     }
 
     /** Whether earlier tries used all up: the last of them ended with its process, so that nobody could say so. */
@@ -66,9 +77,15 @@ final class ClaimOutcome {
         return claim.delivery().attempts() - 1;
     }
 
-    private void done(Claim claim, @Nullable String remoteId) {
-        queue.done(claim, remoteId);
+    private Optional<Claim> done(Claim claim, @Nullable String remoteId, boolean goesOn) {
+        Optional<Claim> next = Optional.empty();
+        if (goesOn) {
+            next = queue.doneThenNext(claim, remoteId, lease);
+        } else {
+            queue.done(claim, remoteId);
+        }
         audit.write(entry(Decision.DELIVERED, claim).with("remote", remoteId));
+        return next;
     }
 
     private void reject(Claim claim, RejectedMessageException rejected) {

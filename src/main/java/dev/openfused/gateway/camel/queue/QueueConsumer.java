@@ -3,6 +3,7 @@ package dev.openfused.gateway.camel.queue;
 import dev.openfused.gateway.audit.AuditLog;
 import dev.openfused.gateway.queue.Claim;
 import dev.openfused.gateway.queue.DeliveryQueue;
+import dev.openfused.gateway.queue.Order;
 import dev.openfused.gateway.queue.QueueException;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Processor;
 import org.apache.camel.ShutdownRunningTask;
 import org.apache.camel.Suspendable;
@@ -48,6 +50,8 @@ final class QueueConsumer extends DefaultConsumer implements Suspendable, Shutdo
     private final Semaphore wake = new Semaphore(0);
     /** Claims that are ours, and whether their exchange still runs (or waits for a thread). */
     private final Map<Claim, Boolean> held = new ConcurrentHashMap<>();
+    /** How many of them wait for a thread. */
+    private final AtomicInteger waiting = new AtomicInteger();
 
     private @Nullable ExecutorService workers;
     private @Nullable Thread claimer;
@@ -60,7 +64,7 @@ final class QueueConsumer extends DefaultConsumer implements Suspendable, Shutdo
         super(endpoint, processor);
         this.endpoint = endpoint;
         this.queue = queue;
-        this.outcome = new ClaimOutcome(queue, endpoint.retryPolicy(), audit);
+        this.outcome = new ClaimOutcome(queue, endpoint.retryPolicy(), audit, endpoint.getLease());
     }
 
     // ---- Camel's life cycle
@@ -156,19 +160,27 @@ final class QueueConsumer extends DefaultConsumer implements Suspendable, Shutdo
 
     /** Claims what fits and says how long to sleep. */
     private Duration claimOnce() {
-        int capacity = Math.max(endpoint.getConcurrency(), endpoint.getBatch());
-        int free = capacity - held.size();
-        if (free * 2 < capacity) {
+        int now = held.size();
+        if (!hasRoom(now)) {
             return endpoint.getPoll();
         }
-        List<Claim> claims = queue.claim(
-                endpoint.target(), endpoint.getOrder(), Math.min(free, endpoint.getBatch()), endpoint.getLease());
+        int most = Math.min(capacity() - now, endpoint.getBatch());
+        List<Claim> claims = queue.claim(endpoint.target(), endpoint.getOrder(), most, endpoint.getLease());
         claims.forEach(this::handOver);
         if (claims.isEmpty()) {
             return untilDue();
         }
         overdueRest = SHORTEST_REST;
         return Duration.ZERO;
+    }
+
+    private int capacity() {
+        return Math.max(endpoint.getConcurrency(), endpoint.getBatch());
+    }
+
+    /** Whether it is worth claiming beside so many: at least half of what is held at most. */
+    private boolean hasRoom(int holding) {
+        return (capacity() - holding) * 2 >= capacity();
     }
 
     private Duration untilDue() {
@@ -235,17 +247,33 @@ final class QueueConsumer extends DefaultConsumer implements Suspendable, Shutdo
             giveBack(claim);
             return;
         }
+        waiting.incrementAndGet();
         pool.execute(() -> carry(claim));
     }
 
-    private void carry(Claim claim) {
+    private void carry(Claim first) {
+        waiting.decrementAndGet();
+        try {
+            Optional<Claim> next = Optional.of(first);
+            while (next.isPresent()) {
+                next = carryOne(next.get());
+            }
+        } finally {
+            wake.release();
+        }
+    }
+
+    /** What follows it in its line, if this thread goes on with that. */
+    private Optional<Claim> carryOne(Claim claim) {
+        Optional<Claim> next = Optional.empty();
         try {
             if (!claiming) {
                 queue.release(claim);
             } else if (outcome.isSpent(claim)) {
                 outcome.giveUp(claim);
             } else {
-                deliver(claim);
+                next = deliver(claim);
+                next.ifPresent(follower -> held.put(follower, true));
             }
         } catch (QueueException e) {
             LOG.error(
@@ -255,8 +283,16 @@ final class QueueConsumer extends DefaultConsumer implements Suspendable, Shutdo
                     e.getMessage());
         } finally {
             held.remove(claim);
-            wake.release();
         }
+        return next;
+    }
+
+    /**
+     * Whether a thread goes on with a line, which saves a look for what is due: only while nobody waits for the thread, and
+     * there is room to claim what else there is.
+     */
+    private boolean goesOn() {
+        return claiming && endpoint.getOrder() == Order.SENDER && waiting.get() == 0 && hasRoom(held.size());
     }
 
     private void giveBack(Claim claim) {
@@ -267,7 +303,7 @@ final class QueueConsumer extends DefaultConsumer implements Suspendable, Shutdo
         }
     }
 
-    private void deliver(Claim claim) {
+    private Optional<Claim> deliver(Claim claim) {
         var exchange = createExchange(false);
         try {
             ClaimExchange.fill(exchange, claim);
@@ -277,7 +313,7 @@ final class QueueConsumer extends DefaultConsumer implements Suspendable, Shutdo
                 exchange.setException(e);
             }
             held.put(claim, false);
-            outcome.end(claim, exchange);
+            return outcome.end(claim, exchange, goesOn());
         } finally {
             releaseExchange(exchange, false);
         }

@@ -194,6 +194,25 @@ class QueueEndpointTest {
     }
 
     @Test
+    void aLongLineGivesWayToOtherSenders() throws Exception {
+        List<String> bodies = new CopyOnWriteArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            enter("alice", OPS);
+        }
+
+        route("openfuse-queue:bridge:ops?concurrency=1", exchange -> {
+            bodies.add(exchange.getMessage().getBody(String.class));
+            if (bodies.size() == 3) {
+                enter("bob", OPS);
+                await().until(() -> queue.list(OPS, Set.of(State.CLAIMED), 10).size() == 2);
+            }
+        });
+
+        await().until(() -> bodies.size() == 11);
+        assertThat(bodies.subList(0, 4)).containsExactly("envelope 1", "envelope 2", "envelope 3", "envelope 11");
+    }
+
+    @Test
     void aSlowTargetHoldsUpNobodyElse() throws Exception {
         CountDownLatch hold = new CountDownLatch(1);
         try {
