@@ -18,8 +18,14 @@ import dev.openfused.gateway.api.ShowDescription;
 import dev.openfused.gateway.audit.AuditLog;
 import dev.openfused.gateway.bridge.Bridge;
 import dev.openfused.gateway.bridge.BridgeChanges;
+import dev.openfused.gateway.camel.bridges.BridgeClients;
 import dev.openfused.gateway.camel.bridges.BridgeRoutes;
 import dev.openfused.gateway.camel.bridges.RunningBridges;
+import dev.openfused.gateway.camel.chat.ChatParts;
+import dev.openfused.gateway.camel.chat.ConcludeChat;
+import dev.openfused.gateway.camel.chat.FormatChat;
+import dev.openfused.gateway.camel.chat.JudgeChatAnswer;
+import dev.openfused.gateway.camel.chat.SplitChat;
 import dev.openfused.gateway.camel.mail.ConcludeMail;
 import dev.openfused.gateway.camel.mail.FormatMail;
 import dev.openfused.gateway.camel.mail.MailAccepted;
@@ -85,7 +91,7 @@ final class GatewaySteps implements AutoCloseable {
     private final StoreOpener openers;
     private final InboxDispatcher dispatcher;
     private @Nullable BridgeRoutes bridges;
-    private @Nullable WebhookParts webhooks;
+    private @Nullable BridgeClients httpClients;
     private @Nullable PeerRoutes peers;
     private @Nullable SyncRoutes syncs;
 
@@ -202,7 +208,8 @@ final class GatewaySteps implements AutoCloseable {
     private void bindBridges(CamelContext context) {
         Registry registry = context.getRegistry();
         registry.bind("acceptMessage", new AcceptMessage(running));
-        WebhookParts calls = new WebhookParts(settings, registry);
+        BridgeClients clients = new BridgeClients(settings, registry);
+        WebhookParts calls = new WebhookParts();
         registry.bind("formatWebhook", new FormatWebhook(calls, clock));
         registry.bind("judgeWebhookAnswer", new JudgeWebhookAnswer(calls, clock));
         registry.bind("webhookHeaders", new WebhookHeaders());
@@ -211,8 +218,13 @@ final class GatewaySteps implements AutoCloseable {
         registry.bind("mailAccepted", new MailAccepted(queue));
         registry.bind("mailRefused", new MailRefused());
         registry.bind("concludeMail", new ConcludeMail());
-        webhooks = calls;
-        bridges = new BridgeRoutes(context, running, List.of(calls, mails));
+        ChatParts chats = new ChatParts();
+        registry.bind("splitChat", new SplitChat(chats));
+        registry.bind("formatChat", new FormatChat(chats));
+        registry.bind("judgeChatAnswer", new JudgeChatAnswer(chats, queue, clock));
+        registry.bind("concludeChat", new ConcludeChat());
+        httpClients = clients;
+        bridges = new BridgeRoutes(context, running, List.of(clients, calls, mails, chats));
     }
 
     private void bindPeers(CamelContext context) throws StoreException {
@@ -247,8 +259,8 @@ final class GatewaySteps implements AutoCloseable {
     /** Lets the bridges' connections go, after the routes that use them have ended. */
     @Override
     public void close() {
-        if (webhooks != null) {
-            webhooks.close();
+        if (httpClients != null) {
+            httpClients.close();
         }
     }
 }

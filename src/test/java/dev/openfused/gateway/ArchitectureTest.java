@@ -95,7 +95,8 @@ class ArchitectureTest {
     static final ArchRule settingsKnowNobody = onlyKnows("settings", "message");
 
     @ArchTest
-    static final ArchRule bridgesAreData = onlyKnows("bridge", "settings", "queue", "keyring", "crypto", "message");
+    static final ArchRule bridgesAreData =
+            onlyKnows("bridge", "channel", "settings", "queue", "keyring", "crypto", "message");
 
     @ArchTest
     static final ArchRule channelsArePure = onlyKnows("channel", "settings", "keyring", "crypto", "message");

@@ -26,7 +26,16 @@ public record BridgeKinds(List<BridgeKind> all) {
      * @return those kinds
      */
     public static BridgeKinds shipped() {
-        return new BridgeKinds(List.of(EmailOut.KIND, WebhookOut.KIND, WebhookIn.KIND));
+        return new BridgeKinds(List.of(
+                EmailOut.KIND,
+                SlackOut.KIND,
+                WebhookChats.TEAMS,
+                WebhookChats.DISCORD,
+                WebhookChats.MATTERMOST,
+                WebhookChats.ROCKET_CHAT,
+                TelegramOut.KIND,
+                WebhookOut.KIND,
+                WebhookIn.KIND));
     }
 
     /**

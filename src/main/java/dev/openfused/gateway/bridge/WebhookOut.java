@@ -4,8 +4,6 @@ import dev.openfused.gateway.settings.Secret;
 import dev.openfused.gateway.settings.Setting;
 import dev.openfused.gateway.settings.SettingType;
 import java.net.URI;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 
 /** {@code to=webhook}: each message as a signed HTTP POST. */
@@ -24,39 +22,6 @@ public final class WebhookOut {
     public static final Setting<Secret> TOKEN = Setting.optional(
             "token", SettingType.secret(), "Sent as Authorization: Bearer, where the far end asks for one.");
 
-    /** How long one call may take. */
-    public static final Setting<Duration> TIMEOUT = Setting.optional(
-                    "timeout",
-                    SettingType.duration(Duration.ofMillis(100), Duration.ofHours(1)),
-                    "How long the far end may take to connect or to answer.")
-            .withDefault("10s");
-
-    /** Certificate authority. */
-    public static final Setting<Path> CA = Setting.optional(
-            "ca",
-            SettingType.path(),
-            "PEM file with the certificates to trust instead of the public ones, for a private CA.");
-
-    /** Client certificate. */
-    public static final Setting<Path> CLIENT_CERTIFICATE = Setting.optional(
-            "client-certificate",
-            SettingType.path(),
-            "PEM file with the certificate chain to show to the far end (mutual TLS).");
-
-    /** Client key. */
-    public static final Setting<Path> CLIENT_KEY =
-            Setting.optional("client-key", SettingType.path(), "PEM file (PKCS#8) with the key of client-certificate.");
-
-    /** Proxy. */
-    public static final Setting<URI> PROXY = Setting.optional(
-            "proxy", SettingType.uri("http"), "HTTP proxy of this bridge; left out, openfuse.outbound.proxy.");
-
-    /** Private networks. */
-    public static final Setting<List<String>> ALLOW_PRIVATE = Setting.optional(
-            "allow-private",
-            SettingType.listOf(SettingType.hostOrNetwork()),
-            "Hosts or private networks this bridge may call, besides openfuse.outbound.allow-private.");
-
     static final BridgeKind KIND = new BridgeKind(
             "webhook",
             Direction.OUT,
@@ -69,10 +34,8 @@ public final class WebhookOut {
             An answer 2xx is done; 3xx (redirects are not followed), 408, 425, 429, 5xx, a timeout and a broken connection \
             are retried, Retry-After honoured; any other answer is dead at once. Loopback and private addresses are refused \
             unless allowed; such a refusal is retried too, as names may resolve elsewhere and settings can be mended.""",
-            List.of(URL, SECRET, TOKEN, TIMEOUT, CA, CLIENT_CERTIFICATE, CLIENT_KEY, PROXY, ALLOW_PRIVATE),
-            List.of(
-                    Requirement.needs(CLIENT_CERTIFICATE, CLIENT_KEY),
-                    Requirement.needs(CLIENT_KEY, CLIENT_CERTIFICATE)),
+            HttpSettings.after(URL, SECRET, TOKEN),
+            HttpSettings.REQUIREMENTS,
             List.of(
                     "openfuse.bridge.ops-hook.to=webhook",
                     "openfuse.bridge.ops-hook.accept=trusted or subscribed",

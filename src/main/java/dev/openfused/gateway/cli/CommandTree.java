@@ -42,7 +42,7 @@ final class CommandTree {
             "peer",
             new Group("Where other agents are reached.", List.of("list", "add", "remove")),
             "bridge",
-            new Group("The gateway's connections to channels.", List.of("list", "key")),
+            new Group("The gateway's connections to channels.", List.of("list", "kinds", "explain", "key")),
             "queue",
             new Group("The gateway's deliveries.", List.of("list", "show", "retry", "drop", "purge")));
 
@@ -134,6 +134,8 @@ final class CommandTree {
             case "serve" -> new ServeCommand(console, wiring.serve());
             case "demo" -> new DemoCommand(console, wiring.demo());
             case "bridge list" -> new BridgeListCommand(console, wiring.settings());
+            case "bridge kinds" -> new BridgeKindsCommand(console);
+            case "bridge explain" -> new BridgeExplainCommand(console);
             case "bridge key" -> new BridgeKeyCommand(console, wiring.settings());
             case "queue list" -> new QueueListCommand(console, wiring.queues());
             case "queue show" -> new QueueShowCommand(console, wiring.queues());

@@ -410,6 +410,21 @@ public record SettingType<T>(String description, List<String> words, boolean hid
         });
     }
 
+    /**
+     * Whether a text is a value that depends on no folder.
+     *
+     * @param text as typed
+     * @return false if it would be refused
+     */
+    public boolean accepts(String text) {
+        try {
+            parser.parse(text, Path.of(""));
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
     @Override
     public String toString() {
         return description;

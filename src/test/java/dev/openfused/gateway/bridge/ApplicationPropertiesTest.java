@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -46,11 +47,26 @@ class ApplicationPropertiesTest {
             switchedOn.addAll(kind.example());
         }
         Path file = Files.write(folder.resolve("application.properties"), switchedOn);
-        Map<String, String> environment = Map.of("OPS_MAIL_PASSWORD", "a", "OPS_HOOK_SECRET", "b", "ALERTS_TOKEN", "c");
+        Map<String, String> environment = new HashMap<>(Map.of(
+                "OPS_MAIL_PASSWORD", "a", "OPS_HOOK_SECRET", "b", "ALERTS_TOKEN", "c", "OPS_TELEGRAM_TOKEN", "1:d"));
+        for (String chat : List.of("SLACK", "TEAMS", "DISCORD", "MATTERMOST", "ROCKETCHAT")) {
+            environment.put("OPS_" + chat + "_URL", "https://chat.example.org/hooks/" + chat);
+        }
 
         Configuration read = Configuration.read(file, Map.of(), environment, BridgeKinds.shipped());
 
-        assertThat(read.bridges()).extracting(b -> b.name().value()).containsExactly("ops-mail", "ops-hook", "alerts");
+        assertThat(read.bridges())
+                .extracting(b -> b.name().value())
+                .containsExactly(
+                        "ops-mail",
+                        "ops-slack",
+                        "ops-teams",
+                        "ops-discord",
+                        "ops-mattermost",
+                        "ops-rocketchat",
+                        "ops-telegram",
+                        "ops-hook",
+                        "alerts");
         assertThat(read.warnings()).isEmpty();
     }
 

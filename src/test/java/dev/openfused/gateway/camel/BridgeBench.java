@@ -5,6 +5,7 @@ import dev.openfused.gateway.bridge.Bridge;
 import dev.openfused.gateway.bridge.BridgeChanges;
 import dev.openfused.gateway.bridge.BridgeKinds;
 import dev.openfused.gateway.bridge.Configuration;
+import dev.openfused.gateway.camel.bridges.BridgeClients;
 import dev.openfused.gateway.camel.bridges.BridgeParts;
 import dev.openfused.gateway.camel.bridges.BridgeRoutes;
 import dev.openfused.gateway.camel.bridges.RunningBridges;
@@ -21,7 +22,6 @@ import dev.openfused.gateway.queue.DeliveryQueues;
 import dev.openfused.gateway.queue.QueueOptions;
 import dev.openfused.gateway.queue.SeenFile;
 import dev.openfused.gateway.queue.Target;
-import dev.openfused.gateway.settings.ResolvedSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +35,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spi.Registry;
 import org.apache.camel.support.PluginHelper;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A shipped route file at work: the real queue before it, bridges made from settings, alice's messages coming in to the
@@ -51,6 +52,7 @@ public final class BridgeBench implements AutoCloseable {
     private final TestAgent gateway;
     private Configuration configuration;
     private BridgeRoutes routes;
+    private @Nullable BridgeClients clients;
 
     public BridgeBench(Path folder, String routeFile, List<String> settings) throws Exception {
         this.folder = folder;
@@ -83,9 +85,9 @@ public final class BridgeBench implements AutoCloseable {
     }
 
     /** Starts the context, then each bridge of the settings. */
-    public BridgeBench start(BiFunction<ResolvedSettings, Registry, BridgeParts> parts) throws Exception {
-        routes = new BridgeRoutes(
-                context, running, List.of(parts.apply(configuration.gateway(), context.getRegistry())));
+    public BridgeBench start(BiFunction<DeliveryQueue, Registry, BridgeParts> parts) throws Exception {
+        clients = new BridgeClients(configuration.gateway(), context.getRegistry());
+        routes = new BridgeRoutes(context, running, List.of(clients, parts.apply(queue, context.getRegistry())));
         context.start();
         change(List.of(), configuration.bridges());
         return this;
@@ -155,6 +157,9 @@ public final class BridgeBench implements AutoCloseable {
     @Override
     public void close() throws IOException {
         context.close();
+        if (clients != null) {
+            clients.close();
+        }
         queue.close();
     }
 }

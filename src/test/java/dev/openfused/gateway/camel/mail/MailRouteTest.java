@@ -60,10 +60,10 @@ class MailRouteTest {
 
     private BridgeBench bench(List<String> settings) throws Exception {
         BridgeBench bench = new BridgeBench(folder, "email.yaml", settings);
-        bench.registry().bind("mailAccepted", new MailAccepted(bench.queue()));
         bench.registry().bind("mailRefused", new MailRefused());
         bench.registry().bind("concludeMail", new ConcludeMail());
-        return bench.start((gateway, registry) -> {
+        return bench.start((queue, registry) -> {
+            registry.bind("mailAccepted", new MailAccepted(queue));
             MailParts parts = new MailParts(registry);
             registry.bind("formatMail", new FormatMail(parts));
             return parts;

@@ -67,8 +67,8 @@ class WebhookRouteTest {
     private BridgeBench bench(List<String> settings) throws Exception {
         BridgeBench bench = new BridgeBench(folder, "webhook.yaml", settings);
         bench.registry().bind("webhookHeaders", new WebhookHeaders());
-        return bench.start((gateway, registry) -> {
-            WebhookParts parts = new WebhookParts(gateway, registry);
+        return bench.start((queue, registry) -> {
+            WebhookParts parts = new WebhookParts();
             registry.bind("formatWebhook", new FormatWebhook(parts, Clock.systemUTC()));
             registry.bind("judgeWebhookAnswer", new JudgeWebhookAnswer(parts, Clock.systemUTC()));
             return parts;
