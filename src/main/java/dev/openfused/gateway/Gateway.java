@@ -46,10 +46,10 @@ public final class Gateway {
         return new Wiring(
                 Gateway::serve,
                 Gateway::demo,
-                (store, config) -> Queues.open(store, Installation.configuration(config, Map.of())),
+                (store, config) -> Queues.open(store, new Installation().configuration(config, Map.of())),
                 (store, settings) -> Ways.ofCommand(store, settings, Clock.systemUTC()),
                 Ways::tunnel,
-                config -> Installation.configuration(config, Map.of()),
+                config -> new Installation().configuration(config, Map.of()),
                 Clock.systemUTC());
     }
 

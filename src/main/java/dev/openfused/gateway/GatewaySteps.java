@@ -18,8 +18,10 @@ import dev.openfused.gateway.api.ShowDescription;
 import dev.openfused.gateway.audit.AuditLog;
 import dev.openfused.gateway.bridge.Bridge;
 import dev.openfused.gateway.bridge.BridgeChanges;
+import dev.openfused.gateway.bridge.BridgeKind;
 import dev.openfused.gateway.camel.bridges.BridgeClients;
 import dev.openfused.gateway.camel.bridges.BridgeRoutes;
+import dev.openfused.gateway.camel.bridges.BridgeTemplates;
 import dev.openfused.gateway.camel.bridges.RunningBridges;
 import dev.openfused.gateway.camel.chat.ChatParts;
 import dev.openfused.gateway.camel.chat.ConcludeChat;
@@ -75,6 +77,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Registry;
 import org.jspecify.annotations.Nullable;
@@ -85,6 +88,7 @@ final class GatewaySteps implements AutoCloseable {
     private final DeliveryQueue queue;
     private final ResolvedSettings settings;
     private final Set<String> hosts;
+    private final Function<BridgeKind, String> templates;
     private final Clock clock;
     private final AuditLog audit;
     private final RunningBridges running = new RunningBridges();
@@ -100,12 +104,14 @@ final class GatewaySteps implements AutoCloseable {
             DeliveryQueue queue,
             ResolvedSettings settings,
             Set<String> hosts,
+            Function<BridgeKind, String> templates,
             AuditLog audit,
             Clock clock) {
         this.store = store;
         this.queue = queue;
         this.settings = settings;
         this.hosts = hosts;
+        this.templates = templates;
         this.audit = audit;
         this.clock = clock;
         this.openers = new StoreOpener(store, verifier());
@@ -224,7 +230,8 @@ final class GatewaySteps implements AutoCloseable {
         registry.bind("judgeChatAnswer", new JudgeChatAnswer(chats, queue, clock));
         registry.bind("concludeChat", new ConcludeChat());
         httpClients = clients;
-        bridges = new BridgeRoutes(context, running, List.of(clients, calls, mails, chats));
+        bridges = new BridgeRoutes(
+                context, running, new BridgeTemplates(context, templates), List.of(clients, calls, mails, chats));
     }
 
     private void bindPeers(CamelContext context) throws StoreException {

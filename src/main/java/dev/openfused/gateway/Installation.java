@@ -1,7 +1,10 @@
 package dev.openfused.gateway;
 
+import dev.openfused.gateway.bridge.BridgeKind;
 import dev.openfused.gateway.bridge.BridgeKinds;
 import dev.openfused.gateway.bridge.Configuration;
+import dev.openfused.gateway.bridge.OwnKinds;
+import dev.openfused.gateway.bridge.TemplateFile;
 import dev.openfused.gateway.settings.GatewaySettings;
 import dev.openfused.gateway.settings.SettingsException;
 import java.io.IOException;
@@ -14,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
@@ -28,7 +32,9 @@ final class Installation {
     private static final String SETTINGS_FILE = "application.properties";
     private static final String SHIPPED_ROUTES = "/routes";
 
-    private Installation() {}
+    private final OwnKinds kinds = new OwnKinds(BridgeKinds.shipped());
+
+    Installation() {}
 
     /** The settings file that holds: the one asked for, or the installation's, if it has one. */
     static @Nullable Path settingsFile(@Nullable Path asked) {
@@ -43,19 +49,64 @@ final class Installation {
     }
 
     /** All settings of the installation, checked as a whole. */
-    static Configuration configuration(@Nullable Path asked, Map<String, String> commandLine) throws SettingsException {
-        return Configuration.read(settingsFile(asked), commandLine, System.getenv(), BridgeKinds.shipped());
+    Configuration configuration(@Nullable Path asked, Map<String, String> commandLine) throws SettingsException {
+        return Configuration.read(settingsFile(asked), commandLine, System.getenv(), (routes, problems) -> {
+            List<Path> own = ownRoutes(routes);
+            return own.isEmpty() ? BridgeKinds.shipped() : kinds.read(own, problems);
+        });
     }
 
-    /** The routes to load: those of the installation's folder, and those of the jar that it does not replace. */
+    /** What an operator may edit while the gateway runs. */
+    static List<Path> edited(Path settingsFile, Configuration configuration) {
+        Path routes = configuration.gateway().get(GatewaySettings.ROUTES);
+        List<Path> files = new ArrayList<>(List.of(settingsFile, folder(routes)));
+        files.addAll(ownRoutes(routes));
+        return files;
+    }
+
+    /**
+     * The routes to load: those of the installation's folder, and those of the jar that it does not replace. Templates of
+     * bridges are loaded with the first bridge.
+     */
     static List<String> routes(Configuration configuration) {
-        Map<String, String> byName = new TreeMap<>();
-        shippedRoutes().forEach(name -> byName.put(name, "classpath:routes/" + name));
-        Path folder = configuration.gateway().get(GatewaySettings.ROUTES);
-        for (Path route : yamlFiles(Files.isDirectory(folder) ? folder : home().resolve("routes"))) {
-            byName.put(String.valueOf(route.getFileName()), "file:" + route.toAbsolutePath());
+        Map<String, String> byName = files(configuration);
+        for (BridgeKind kind : configuration.kinds().all()) {
+            TemplateFile own = kind.source();
+            byName.remove(own == null ? kind.shippedFile() : own.toString());
         }
         return List.copyOf(byName.values());
+    }
+
+    /** Where the template of a shipped kind is, in the installation or in the jar. */
+    static String templateOf(Configuration configuration, BridgeKind kind) {
+        return files(configuration).getOrDefault(kind.shippedFile(), "");
+    }
+
+    /** By their names, as Camel writes where they are. */
+    private static Map<String, String> files(Configuration configuration) {
+        Map<String, String> byName = new TreeMap<>();
+        shippedRoutes().forEach(name -> byName.put(name, "classpath:routes/" + name));
+        for (Path route : yamlFiles(folder(configuration.gateway().get(GatewaySettings.ROUTES)))) {
+            byName.put(String.valueOf(route.getFileName()), "file:" + route.toAbsolutePath());
+        }
+        return byName;
+    }
+
+    /** The operator's files that don't replace shipped ones. */
+    private static List<Path> ownRoutes(Path routes) {
+        List<Path> all = yamlFiles(folder(routes));
+        if (all.isEmpty()) {
+            return List.of();
+        }
+        Set<String> shipped = Set.copyOf(shippedRoutes());
+        return all.stream()
+                .filter(file -> !shipped.contains(String.valueOf(file.getFileName())))
+                .map(Path::toAbsolutePath)
+                .toList();
+    }
+
+    private static Path folder(Path routes) {
+        return Files.isDirectory(routes) ? routes : home().resolve("routes");
     }
 
     private static Path home() {

@@ -48,7 +48,8 @@ final class RunningGateway implements AutoCloseable {
      * @throws Exception one line of what is wrong, whose and what to do; nothing is left running
      */
     static RunningGateway start(@Nullable Path settingsFile, Map<String, String> flags) throws Exception {
-        Configuration configuration = Installation.configuration(settingsFile, flags);
+        Installation installation = new Installation();
+        Configuration configuration = installation.configuration(settingsFile, flags);
         Logging.configure(configuration.gateway());
         configuration.warnings().forEach(LOG::warn);
         RunningGateway gateway = new RunningGateway(configuration, HttpSettings.of(configuration));
@@ -60,11 +61,14 @@ final class RunningGateway implements AutoCloseable {
                 store.start(configuration);
             }
             listen(gateway.http.get());
-            gateway.watch = SettingsWatch.start(
-                    Installation.settingsFile(settingsFile),
-                    configuration,
-                    () -> Installation.configuration(settingsFile, flags),
-                    gateway::apply);
+            Path file = Installation.settingsFile(settingsFile);
+            gateway.watch = file == null
+                    ? null
+                    : SettingsWatch.start(
+                            () -> Installation.edited(file, configuration),
+                            configuration,
+                            () -> installation.configuration(settingsFile, flags),
+                            gateway::apply);
             for (RunningStore store : gateway.stores) {
                 store.tellWhere(gateway.url());
             }

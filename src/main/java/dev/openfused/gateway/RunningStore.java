@@ -89,6 +89,7 @@ final class RunningStore implements AutoCloseable {
                 opened,
                 configuration.gateway(),
                 HttpSettings.of(configuration).hosts(),
+                kind -> Installation.templateOf(configuration, kind),
                 new LoggedAudit(served.name()),
                 Clock.systemUTC());
         steps = made;

@@ -12,12 +12,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Applies edits of the settings file while the gateway runs. An edit is read and checked as a whole; a bad one changes
+ * Applies edits of the settings and of the operator's own route templates while the gateway runs. An edit is read and checked as a whole; a bad one changes
  * nothing and is said once. Of a good one only the bridges that differ are touched; other settings hold from the next
  * start.
  */
@@ -25,13 +25,13 @@ final class SettingsWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SettingsWatch.class);
     private static final long LOOK_MILLIS = 500;
 
-    private final Path file;
+    private final Supplier<List<Path>> files;
     private final Reader reader;
     private final BiConsumer<Configuration, Configuration> bridges;
     private final ScheduledExecutorService looking =
             Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "settings"));
     private Configuration applied;
-    private @Nullable Object seen;
+    private Object seen;
 
     /** Reads the configuration anew. */
     interface Reader {
@@ -39,8 +39,11 @@ final class SettingsWatch implements AutoCloseable {
     }
 
     private SettingsWatch(
-            Path file, Configuration applied, Reader reader, BiConsumer<Configuration, Configuration> bridges) {
-        this.file = file;
+            Supplier<List<Path>> files,
+            Configuration applied,
+            Reader reader,
+            BiConsumer<Configuration, Configuration> bridges) {
+        this.files = files;
         this.applied = applied;
         this.reader = reader;
         this.bridges = bridges;
@@ -50,26 +53,23 @@ final class SettingsWatch implements AutoCloseable {
     /**
      * Starts looking.
      *
-     * @param file the settings file, or null if there is none: then nothing can be edited
+     * @param files what may be edited: the settings file, the operator's own templates, the folder they are in
      * @param applied what holds now
      * @param reader reads it anew
      * @param bridges makes the bridges be those of the settings: from the first to the second
-     * @return stops looking when closed; null without a file
+     * @return stops looking when closed
      */
-    static @Nullable SettingsWatch start(
-            @Nullable Path file,
+    static SettingsWatch start(
+            Supplier<List<Path>> files,
             Configuration applied,
             Reader reader,
             BiConsumer<Configuration, Configuration> bridges) {
-        if (file == null) {
-            return null;
-        }
-        SettingsWatch watch = new SettingsWatch(file, applied, reader, bridges);
+        SettingsWatch watch = new SettingsWatch(files, applied, reader, bridges);
         watch.looking.scheduleWithFixedDelay(watch::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
         return watch;
     }
 
-    /** One {@code stat}; the file is read when it changed; half an edit is at worst a bad one. */
+    /** One {@code stat} for each; all is read when one changed; half an edit is at worst a bad one. */
     private void look() {
         try {
             Object now = stamp();
@@ -97,12 +97,17 @@ final class SettingsWatch implements AutoCloseable {
         applied = wanted;
     }
 
-    private @Nullable Object stamp() {
+    private Object stamp() {
+        return files.get().stream().map(SettingsWatch::stamp).toList();
+    }
+
+    private static Object stamp(Path file) {
         try {
             BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-            return List.of(attributes.lastModifiedTime(), attributes.size(), String.valueOf(attributes.fileKey()));
+            return List.of(
+                    file, attributes.lastModifiedTime(), attributes.size(), String.valueOf(attributes.fileKey()));
         } catch (IOException e) {
-            return null;
+            return file;
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param settings its own settings, besides {@link CommonSettings}
  * @param requirements what it asks of several settings together
  * @param example lines for {@code application.properties} that work once the values fit
+ * @param source the operator's own file that its route template is in; null for a shipped kind
  */
 public record BridgeKind(
         String name,
@@ -26,7 +28,10 @@ public record BridgeKind(
         String explanation,
         List<Setting<?>> settings,
         List<Requirement> requirements,
-        List<String> example) {
+        List<String> example,
+        @Nullable TemplateFile source) {
+    /** What the gateway fills in for every outward bridge. */
+    private static final Set<String> FILLED_IN = Set.of("bridge", "order", "attempts", "retry-first", "retry-longest");
 
     /**
      * Copies the lists.
@@ -38,11 +43,24 @@ public record BridgeKind(
      * @param settings copied
      * @param requirements copied
      * @param example copied
+     * @param source as it was read
      */
     public BridgeKind {
         settings = List.copyOf(settings);
         requirements = List.copyOf(requirements);
         example = List.copyOf(example);
+    }
+
+    /** A shipped kind. */
+    BridgeKind(
+            String name,
+            Direction direction,
+            String summary,
+            String explanation,
+            List<Setting<?>> settings,
+            List<Requirement> requirements,
+            List<String> example) {
+        this(name, direction, summary, explanation, settings, requirements, example, null);
     }
 
     /**
@@ -59,14 +77,17 @@ public record BridgeKind(
     /**
      * The kind that an operator's own route template makes: {@code pager-out} is {@code to=pager}, {@code pager-in} is
      * {@code from=pager}. Its parameters become the kind's settings, as text; those whose name ends in {@code password},
-     * {@code secret} or {@code token} are secrets. The parameter {@code bridge} is the gateway's to fill in.
+     * {@code secret} or {@code token} are secrets. The parameters {@code bridge}, {@code order}, {@code attempts}, {@code
+     * retry-first} and {@code retry-longest} are the gateway's to fill in.
      *
      * @param templateId the route template's id
      * @param description the route template's description
      * @param parameters its parameters
+     * @param source the file it is in
      * @return the kind, or empty if the id says no direction
      */
-    public static Optional<BridgeKind> ofTemplate(String templateId, String description, List<Parameter> parameters) {
+    public static Optional<BridgeKind> ofTemplate(
+            String templateId, String description, List<Parameter> parameters, TemplateFile source) {
         Direction direction;
         if (templateId.endsWith("-out")) {
             direction = Direction.OUT;
@@ -81,7 +102,7 @@ public record BridgeKind(
         for (Parameter parameter : parameters) {
             boolean common =
                     CommonSettings.of(direction).stream().anyMatch(s -> s.key().equals(parameter.name()));
-            if (!parameter.name().equals("bridge") && !common) {
+            if (!FILLED_IN.contains(parameter.name()) && !common) {
                 settings.add(settingOf(parameter));
                 if (parameter.required()) {
                     example.add("openfuse.bridge.NAME." + parameter.name() + "=…");
@@ -92,10 +113,11 @@ public record BridgeKind(
                 name,
                 direction,
                 description,
-                "Made by the route template " + templateId + '.',
+                "Made by the route template " + templateId + " in " + source + '.',
                 settings,
                 List.of(),
-                example));
+                example,
+                source));
     }
 
     private static Setting<?> settingOf(Parameter parameter) {
@@ -113,6 +135,15 @@ public record BridgeKind(
      */
     public String template() {
         return name + (direction == Direction.OUT ? "-out" : "-in");
+    }
+
+    /**
+     * The file that its route template is in, if that is shipped.
+     *
+     * @return its name in {@code routes/}
+     */
+    public String shippedFile() {
+        return name + (direction == Direction.OUT ? "" : "-in") + ".yaml";
     }
 
     /**

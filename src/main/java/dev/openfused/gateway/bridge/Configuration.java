@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param gateway the gateway's own settings
  * @param stores the stores that are served, at least one
  * @param bridges all bridges, those switched off too
+ * @param kinds the kinds of bridges there are, the operator's own included
  * @param others keys that are not ours ({@code camel.*}, the installation's own), as typed
  * @param warnings what works but should not stay so, one line each, for the log
  */
@@ -32,6 +33,7 @@ public record Configuration(
         ResolvedSettings gateway,
         List<ServedStore> stores,
         List<Bridge> bridges,
+        BridgeKinds kinds,
         Map<String, String> others,
         List<String> warnings) {
     /**
@@ -40,6 +42,7 @@ public record Configuration(
      * @param gateway immutable already
      * @param stores as checked
      * @param bridges by name, as checked
+     * @param kinds as found
      * @param others values may be secrets: never printed
      * @param warnings none holds a secret
      */
@@ -56,12 +59,12 @@ public record Configuration(
      * @param file the installation's {@code application.properties}, or null for none
      * @param commandLine values by full key
      * @param environment the process's variables
-     * @param kinds the kinds of bridges there are
+     * @param kinds finds the kinds of bridges there are
      * @return the configuration
      * @throws SettingsException all that is wrong, at once
      */
     public static Configuration read(
-            @Nullable Path file, Map<String, String> commandLine, Map<String, String> environment, BridgeKinds kinds)
+            @Nullable Path file, Map<String, String> commandLine, Map<String, String> environment, KindsFinder kinds)
             throws SettingsException {
         Problems problems = new Problems();
         PropertiesFile properties = file == null ? PropertiesFile.none() : PropertiesFile.read(file, problems);
@@ -69,7 +72,8 @@ public record Configuration(
         SettingsResolver resolver = new SettingsResolver(sources, problems);
         ResolvedSettings gateway = GatewaySettings.resolve(resolver, sources, problems);
         List<ServedStore> stores = ServedStores.read(resolver, sources, gateway, problems);
-        List<Bridge> bridges = BridgeConfiguration.read(sources, kinds, resolver, problems);
+        BridgeKinds found = kinds.find(gateway.find(GatewaySettings.ROUTES).orElse(Path.of("routes")), problems);
+        List<Bridge> bridges = BridgeConfiguration.read(sources, found, resolver, problems);
         bridges.forEach(bridge -> requireStore(bridge, gateway, resolver, problems));
         problems.throwIfAny();
 
@@ -81,7 +85,23 @@ public record Configuration(
         });
         List<String> warnings = new ArrayList<>(resolver.warnings());
         warnings.addAll(StrayVariables.in(sources, resolver.variables()));
-        return new Configuration(gateway, stores, bridges, others, warnings);
+        return new Configuration(gateway, stores, bridges, found, others, warnings);
+    }
+
+    /**
+     * Reads everything, where the kinds are known beforehand.
+     *
+     * @param file the installation's {@code application.properties}, or null for none
+     * @param commandLine values by full key
+     * @param environment the process's variables
+     * @param kinds the kinds of bridges there are
+     * @return the configuration
+     * @throws SettingsException all that is wrong, at once
+     */
+    public static Configuration read(
+            @Nullable Path file, Map<String, String> commandLine, Map<String, String> environment, BridgeKinds kinds)
+            throws SettingsException {
+        return read(file, commandLine, environment, (routes, problems) -> kinds);
     }
 
     /** Among several stores a bridge says which is its own; with one only, there is nothing to say. */

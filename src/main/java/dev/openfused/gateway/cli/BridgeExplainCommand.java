@@ -1,12 +1,13 @@
 package dev.openfused.gateway.cli;
 
 import dev.openfused.gateway.bridge.BridgeKind;
-import dev.openfused.gateway.bridge.BridgeKinds;
 import dev.openfused.gateway.bridge.CommonSettings;
 import dev.openfused.gateway.settings.Nearest;
 import dev.openfused.gateway.settings.Setting;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
@@ -14,6 +15,7 @@ import picocli.CommandLine.Help.Column;
 import picocli.CommandLine.Help.Column.Overflow;
 import picocli.CommandLine.Help.TextTable;
 import picocli.CommandLine.Model.UsageMessageSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -21,26 +23,30 @@ import picocli.CommandLine.Parameters;
         description = "Explain a kind of bridge: what arrives, its settings with their types and defaults, an example.")
 final class BridgeExplainCommand implements Callable<Integer> {
     private final Console console;
+    private final SettingsReader settings;
 
     @Parameters(
             paramLabel = "KIND",
             description = "Such as slack, to=webhook or from=webhook; a name alone means both.")
     private String kind = "";
 
-    BridgeExplainCommand(Console console) {
+    @Option(names = "--config", paramLabel = "FILE", description = "The settings; default: the installation's.")
+    private @Nullable Path config;
+
+    BridgeExplainCommand(Console console, SettingsReader settings) {
         this.console = console;
+        this.settings = settings;
     }
 
     @Override
-    public Integer call() throws CommandFailedException {
-        List<BridgeKind> meant = BridgeKinds.shipped().all().stream()
+    public Integer call() throws Exception {
+        List<BridgeKind> all =
+                settings.kinds(config == null ? null : console.resolve(config)).all();
+        List<BridgeKind> meant = all.stream()
                 .filter(k -> k.name().equals(kind) || k.toString().equals(kind))
                 .toList();
         if (meant.isEmpty()) {
-            List<String> names = BridgeKinds.shipped().all().stream()
-                    .map(BridgeKind::name)
-                    .distinct()
-                    .toList();
+            List<String> names = all.stream().map(BridgeKind::name).distinct().toList();
             throw CommandFailedException.usage("'" + kind + "' is no kind of bridge (" + String.join(", ", names) + ")"
                     + Nearest.hint(kind, names));
         }

@@ -134,8 +134,8 @@ final class CommandTree {
             case "serve" -> new ServeCommand(console, wiring.serve());
             case "demo" -> new DemoCommand(console, wiring.demo());
             case "bridge list" -> new BridgeListCommand(console, wiring.settings());
-            case "bridge kinds" -> new BridgeKindsCommand(console);
-            case "bridge explain" -> new BridgeExplainCommand(console);
+            case "bridge kinds" -> new BridgeKindsCommand(console, wiring.settings());
+            case "bridge explain" -> new BridgeExplainCommand(console, wiring.settings());
             case "bridge key" -> new BridgeKeyCommand(console, wiring.settings());
             case "queue list" -> new QueueListCommand(console, wiring.queues());
             case "queue show" -> new QueueShowCommand(console, wiring.queues());

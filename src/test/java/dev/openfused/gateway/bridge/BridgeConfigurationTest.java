@@ -1,5 +1,6 @@
 package dev.openfused.gateway.bridge;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -20,6 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class BridgeConfigurationTest {
+    private static final TemplateFile OWN = new TemplateFile(Path.of("routes/pager.yaml"), "");
+
     private static final String[] HOOK = {"ops.to=webhook", "ops.url=https://hooks.example.org/ops"};
 
     private static SettingSources sources(Map<String, String> environment, String... lines) {
@@ -69,12 +72,21 @@ class BridgeConfigurationTest {
                 "ops.enabled=yes                 | ops.enabled (command line): 'yes' is none of true, false",
                 "in.from=webhook                 | in.recipients is missing: an agent's name, name:FINGERPRINT, self or broadcast, or several separated by commas (Who gets what comes in: agents by name, self for the gateway's own inbox, broadcast for all trusted or subscribed.)",
                 "x.form=webhook                  | x (command line) needs to= or from=, the kind of channel; did you mean 'from' by 'form'?",
-                "x.to=slak                       | x.to (command line): 'slak' is no kind of bridge to send with (email, webhook)",
-                "x.from=email                    | x.from (command line): 'email' is no kind of bridge to receive with (webhook)",
+                "x.to=slak                       | x.to (command line): 'slak' is no kind of bridge to send with (OUTWARD); did you mean 'slack'?",
+                "x.from=email                    | x.from (command line): 'email' is no kind of bridge to receive with (INWARD)",
                 "ops=webhook                     | ops (command line) is no setting; write openfuse.bridge.NAME.KEY, such as openfuse.bridge.ops-mail.to",
             })
     void eachMistakeIsNamedInOneLine(String line, String problem) {
-        assertThat(problemsOf(hookAnd(line))).containsExactly("openfuse.bridge." + problem);
+        assertThat(problemsOf(hookAnd(line)))
+                .containsExactly("openfuse.bridge."
+                        + problem.replace("OUTWARD", names(Direction.OUT)).replace("INWARD", names(Direction.IN)));
+    }
+
+    private static String names(Direction direction) {
+        return BridgeKinds.shipped().all().stream()
+                .filter(kind -> kind.direction() == direction)
+                .map(BridgeKind::name)
+                .collect(joining(", "));
     }
 
     @Test
@@ -161,7 +173,7 @@ class BridgeConfigurationTest {
         assertThat(refused.problems())
                 .containsExactly(
                         "openfuse.bridge.ops.to (environment, OPENFUSE_BRIDGE_OPS_TO): 'webhok' is no kind of bridge"
-                                + " to send with (email, webhook); did you mean 'webhook'?",
+                                + " to send with (" + names(Direction.OUT) + "); did you mean 'webhook'?",
                         "openfuse.bridge.ops.retry-first (environment, OPENFUSE_BRIDGE_OPS_RETRY_FIRST): '2' is not a"
                                 + " duration: write a whole number and its unit, such as 500ms, 10s, 5m, 2h or 7d");
     }
@@ -207,7 +219,8 @@ class BridgeConfigurationTest {
                                 new BridgeKind.Parameter("bridge", true, null, "the bridge"),
                                 new BridgeKind.Parameter("number", true, null, "whom to page"),
                                 new BridgeKind.Parameter("tone", false, "loud", "how"),
-                                new BridgeKind.Parameter("api-token", false, null, "the token")))
+                                new BridgeKind.Parameter("api-token", false, null, "the token")),
+                        OWN)
                 .orElseThrow();
         BridgeKinds kinds = BridgeKinds.shipped().with(List.of(pager));
 
@@ -226,6 +239,6 @@ class BridgeConfigurationTest {
                         "openfuse.bridge.p.numbr (command line) is no setting of a bridge with to=pager;"
                                 + " did you mean 'number'?",
                         "openfuse.bridge.p.number is missing: text (whom to page)");
-        assertThat(BridgeKind.ofTemplate("helper", "", List.of())).isEmpty();
+        assertThat(BridgeKind.ofTemplate("helper", "", List.of(), OWN)).isEmpty();
     }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,6 +41,10 @@ class ConfigurationTest {
 
     @Test
     void tenMalformedSettingsEachGetOneClearLine() {
+        String outward = BridgeKinds.shipped().all().stream()
+                .filter(kind -> kind.direction() == Direction.OUT)
+                .map(BridgeKind::name)
+                .collect(Collectors.joining(", "));
         assertThat(problemsOf(
                         "openfuse.http.prot=2053",
                         "openfuse.http.port=http",
@@ -67,7 +72,7 @@ class ConfigurationTest {
                         "openfuse.queue.url (application.properties, line 5): 'mysql://db' is neither"
                                 + " jdbc:postgresql:… nor jdbc:sqlite:…",
                         "openfuse.bridge.a.to (application.properties, line 6): 'emial' is no kind of bridge to send"
-                                + " with (email, webhook); did you mean 'email'?",
+                                + " with (" + outward + "); did you mean 'email'?",
                         "openfuse.bridge.b.accept (application.properties, line 9): 'trusted or verifed' is wrong at"
                                 + " character 12: expected a condition (verified, trusted, subscribed, internal,"
                                 + " external, sealed, from:NAME, any, not), found 'verifed'; did you mean 'verified'?",

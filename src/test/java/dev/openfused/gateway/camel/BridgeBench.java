@@ -8,6 +8,7 @@ import dev.openfused.gateway.bridge.Configuration;
 import dev.openfused.gateway.camel.bridges.BridgeClients;
 import dev.openfused.gateway.camel.bridges.BridgeParts;
 import dev.openfused.gateway.camel.bridges.BridgeRoutes;
+import dev.openfused.gateway.camel.bridges.BridgeTemplates;
 import dev.openfused.gateway.camel.bridges.RunningBridges;
 import dev.openfused.gateway.camel.steps.AcceptMessage;
 import dev.openfused.gateway.crypto.MessageVerifier;
@@ -29,11 +30,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiFunction;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spi.Registry;
-import org.apache.camel.support.PluginHelper;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
@@ -51,10 +52,10 @@ public final class BridgeBench implements AutoCloseable {
     private final TestAgent alice;
     private final TestAgent gateway;
     private Configuration configuration;
-    private BridgeRoutes routes;
+    private @Nullable BridgeRoutes routes;
     private @Nullable BridgeClients clients;
 
-    public BridgeBench(Path folder, String routeFile, List<String> settings) throws Exception {
+    public BridgeBench(Path folder, List<String> settings) throws Exception {
         this.folder = folder;
         alice = TestAgent.make(folder.resolve("alice"), "alice");
         gateway = TestAgent.make(folder.resolve("gateway"), "gateway").knows(alice, true);
@@ -71,9 +72,6 @@ public final class BridgeBench implements AutoCloseable {
         context.getPropertiesComponent()
                 .addInitialProperty("openfuse.store", gateway.store().root().toString());
         registry.bind("acceptMessage", new AcceptMessage(running));
-        routes = new BridgeRoutes(context, running, List.of());
-        PluginHelper.getRoutesLoader(context)
-                .loadRoutes(PluginHelper.getResourceLoader(context).resolveResource("file:routes/" + routeFile));
     }
 
     private Configuration configuration(List<String> settings) throws Exception {
@@ -87,7 +85,11 @@ public final class BridgeBench implements AutoCloseable {
     /** Starts the context, then each bridge of the settings. */
     public BridgeBench start(BiFunction<DeliveryQueue, Registry, BridgeParts> parts) throws Exception {
         clients = new BridgeClients(configuration.gateway(), context.getRegistry());
-        routes = new BridgeRoutes(context, running, List.of(clients, parts.apply(queue, context.getRegistry())));
+        routes = new BridgeRoutes(
+                context,
+                running,
+                new BridgeTemplates(context, kind -> "file:routes/" + kind.shippedFile()),
+                List.of(clients, parts.apply(queue, context.getRegistry())));
         context.start();
         change(List.of(), configuration.bridges());
         return this;
@@ -101,7 +103,7 @@ public final class BridgeBench implements AutoCloseable {
     }
 
     private void change(List<Bridge> before, List<Bridge> after) {
-        List<String> failures = routes.apply(BridgeChanges.between(before, after));
+        List<String> failures = Objects.requireNonNull(routes).apply(BridgeChanges.between(before, after));
         if (!failures.isEmpty()) {
             throw new AssertionError(failures);
         }

@@ -26,18 +26,22 @@ public final class BridgeRoutes {
 
     private final CamelContext context;
     private final RunningBridges running;
+    private final BridgeTemplates templates;
     private final List<BridgeParts> parts;
 
     /**
      * For one context.
      *
-     * @param context holds the templates
+     * @param context holds the routes
      * @param running is kept up to date
+     * @param templates what routes are made from
      * @param parts what routes of some kinds need besides their parameters
      */
-    public BridgeRoutes(CamelContext context, RunningBridges running, List<BridgeParts> parts) {
+    public BridgeRoutes(
+            CamelContext context, RunningBridges running, BridgeTemplates templates, List<BridgeParts> parts) {
         this.context = context;
         this.running = running;
+        this.templates = templates;
         this.parts = List.copyOf(parts);
     }
 
@@ -79,6 +83,7 @@ public final class BridgeRoutes {
     private void add(Bridge bridge) throws Exception {
         running.put(bridge);
         try {
+            templates.require(bridge.kind());
             parts.stream().filter(p -> p.serve(bridge)).forEach(p -> p.add(bridge));
             TemplatedRoutes.add(context, routeId(bridge), bridge.kind().template(), parameters(bridge));
         } catch (Exception e) {
@@ -111,11 +116,19 @@ public final class BridgeRoutes {
             step.take();
             LOG.info("bridge {} {}: {}", bridge.name(), what, bridge.kind());
         } catch (Exception e) {
-            String line = "bridge " + bridge.name() + " could not be " + what + ": "
-                    + VisibleText.of(String.valueOf(e.getMessage()));
+            String line = "bridge " + bridge.name() + " could not be " + what + ": " + VisibleText.of(reason(e));
             LOG.error(line);
             failures.add(line);
         }
+    }
+
+    /** What went wrong, without what Camel wraps it in, which is long and may be cut before the reason. */
+    private static String reason(Exception fault) {
+        Throwable at = fault;
+        while (at.getCause() != null && at.getCause().getMessage() != null) {
+            at = at.getCause();
+        }
+        return String.valueOf(at.getMessage());
     }
 
     private interface Step {

@@ -8,6 +8,7 @@ import dev.openfused.gateway.TestBridges;
 import dev.openfused.gateway.audit.AuditLog;
 import dev.openfused.gateway.bridge.Bridge;
 import dev.openfused.gateway.bridge.BridgeChanges;
+import dev.openfused.gateway.bridge.BridgeKind;
 import dev.openfused.gateway.crypto.MessageVerifier;
 import dev.openfused.gateway.crypto.SignatureEngine;
 import dev.openfused.gateway.dispatch.InboxDispatcher;
@@ -48,7 +49,8 @@ class BridgeRoutesTest {
 
     private final DefaultCamelContext context = new DefaultCamelContext();
     private final RunningBridges running = new RunningBridges();
-    private final BridgeRoutes routes = new BridgeRoutes(context, running, List.of());
+    private final BridgeRoutes routes =
+            new BridgeRoutes(context, running, new BridgeTemplates(context, BridgeKind::template), List.of());
     private List<Bridge> bridges = List.of();
     private TestAgent alice;
     private TestAgent gateway;

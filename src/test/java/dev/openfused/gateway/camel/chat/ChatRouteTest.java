@@ -50,7 +50,7 @@ class ChatRouteTest {
         for (String line : settings) {
             lines.add("openfuse.bridge.ops." + line);
         }
-        BridgeBench bench = new BridgeBench(folder, kind + ".yaml", lines);
+        BridgeBench bench = new BridgeBench(folder, lines);
         bench.registry().bind("webhookHeaders", new WebhookHeaders());
         return bench.start((queue, registry) -> {
             ChatParts parts = new ChatParts();

@@ -59,7 +59,7 @@ class MailRouteTest {
     }
 
     private BridgeBench bench(List<String> settings) throws Exception {
-        BridgeBench bench = new BridgeBench(folder, "email.yaml", settings);
+        BridgeBench bench = new BridgeBench(folder, settings);
         bench.registry().bind("mailRefused", new MailRefused());
         bench.registry().bind("concludeMail", new ConcludeMail());
         return bench.start((queue, registry) -> {

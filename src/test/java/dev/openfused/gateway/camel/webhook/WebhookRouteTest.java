@@ -65,7 +65,7 @@ class WebhookRouteTest {
     }
 
     private BridgeBench bench(List<String> settings) throws Exception {
-        BridgeBench bench = new BridgeBench(folder, "webhook.yaml", settings);
+        BridgeBench bench = new BridgeBench(folder, settings);
         bench.registry().bind("webhookHeaders", new WebhookHeaders());
         return bench.start((queue, registry) -> {
             WebhookParts parts = new WebhookParts();
