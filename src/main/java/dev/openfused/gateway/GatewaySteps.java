@@ -21,8 +21,15 @@ import dev.openfused.gateway.bridge.BridgeChanges;
 import dev.openfused.gateway.bridge.BridgeKind;
 import dev.openfused.gateway.camel.bridges.BridgeClients;
 import dev.openfused.gateway.camel.bridges.BridgeRoutes;
+import dev.openfused.gateway.camel.bridges.BridgeSecrets;
 import dev.openfused.gateway.camel.bridges.BridgeTemplates;
 import dev.openfused.gateway.camel.bridges.RunningBridges;
+import dev.openfused.gateway.camel.brokers.CommitRecord;
+import dev.openfused.gateway.camel.brokers.JmsParts;
+import dev.openfused.gateway.camel.brokers.KafkaParts;
+import dev.openfused.gateway.camel.brokers.ReadJmsMessage;
+import dev.openfused.gateway.camel.brokers.RefuseRecord;
+import dev.openfused.gateway.camel.brokers.SftpParts;
 import dev.openfused.gateway.camel.chat.ChatParts;
 import dev.openfused.gateway.camel.chat.ConcludeChat;
 import dev.openfused.gateway.camel.chat.FormatChat;
@@ -38,6 +45,9 @@ import dev.openfused.gateway.camel.peer.ParkFailed;
 import dev.openfused.gateway.camel.peer.PeerLinks;
 import dev.openfused.gateway.camel.peer.PeerRoutes;
 import dev.openfused.gateway.camel.peer.PushToPeer;
+import dev.openfused.gateway.camel.records.FormatRecord;
+import dev.openfused.gateway.camel.records.PlainFiles;
+import dev.openfused.gateway.camel.records.ReceiveRecord;
 import dev.openfused.gateway.camel.steps.AcceptMessage;
 import dev.openfused.gateway.camel.steps.DispatchFiles;
 import dev.openfused.gateway.camel.sync.SyncLinks;
@@ -92,6 +102,7 @@ final class GatewaySteps implements AutoCloseable {
     private final Clock clock;
     private final AuditLog audit;
     private final RunningBridges running = new RunningBridges();
+    private final ChannelReceiver channels;
     private final StoreOpener openers;
     private final InboxDispatcher dispatcher;
     private @Nullable BridgeRoutes bridges;
@@ -114,6 +125,7 @@ final class GatewaySteps implements AutoCloseable {
         this.templates = templates;
         this.audit = audit;
         this.clock = clock;
+        this.channels = new ChannelReceiver(store, new Composer(store, sealer()), queue, audit);
         this.openers = new StoreOpener(store, verifier());
         this.dispatcher = new InboxDispatcher(store.inbox(), openers::current, queue, audit, clock);
     }
@@ -196,9 +208,7 @@ final class GatewaySteps implements AutoCloseable {
         CalledBridge called = new CalledBridge(running::find);
         registry.bind("authenticateWebhook", new AuthenticateWebhook(called, new WebhookGuard(clock), audit));
         registry.bind("parseWebhook", new ParseWebhook(called));
-        registry.bind(
-                "composeMessage",
-                new ComposeMessage(called, new ChannelReceiver(store, new Composer(store, sealer()), queue, audit)));
+        registry.bind("composeMessage", new ComposeMessage(called, channels));
     }
 
     private void bindOutbox(Registry registry) {
@@ -214,6 +224,13 @@ final class GatewaySteps implements AutoCloseable {
     private void bindBridges(CamelContext context) {
         Registry registry = context.getRegistry();
         registry.bind("acceptMessage", new AcceptMessage(running));
+        context.getPropertiesComponent().addPropertiesFunction(new BridgeSecrets(running));
+        registry.bind("formatRecord", new FormatRecord());
+        registry.bind("receiveRecord", new ReceiveRecord(running, channels));
+        registry.bind("plainFiles", new PlainFiles());
+        registry.bind("readJmsMessage", new ReadJmsMessage());
+        registry.bind("commitRecord", new CommitRecord());
+        registry.bind("refuseRecord", new RefuseRecord());
         BridgeClients clients = new BridgeClients(settings, registry);
         WebhookParts calls = new WebhookParts();
         registry.bind("formatWebhook", new FormatWebhook(calls, clock));
@@ -231,7 +248,17 @@ final class GatewaySteps implements AutoCloseable {
         registry.bind("concludeChat", new ConcludeChat());
         httpClients = clients;
         bridges = new BridgeRoutes(
-                context, running, new BridgeTemplates(context, templates), List.of(clients, calls, mails, chats));
+                context,
+                running,
+                new BridgeTemplates(context, templates),
+                List.of(
+                        clients,
+                        calls,
+                        mails,
+                        chats,
+                        new JmsParts(context),
+                        new KafkaParts(context),
+                        new SftpParts(context)));
     }
 
     private void bindPeers(CamelContext context) throws StoreException {

@@ -1,6 +1,7 @@
 package dev.openfused.gateway.api;
 
 import dev.openfused.gateway.bridge.Bridge;
+import dev.openfused.gateway.camel.OpenFuseHeaders;
 import java.util.Optional;
 import java.util.function.Function;
 import org.apache.camel.Exchange;
@@ -8,7 +9,7 @@ import org.apache.camel.Exchange;
 /** Which inward bridge a request came in by: its route says so in the property {@value #PROPERTY}. */
 public final class CalledBridge {
     /** Exchange property that the routes of inward bridges set: the bridge's name. */
-    public static final String PROPERTY = "openFuseBridge";
+    public static final String PROPERTY = OpenFuseHeaders.BRIDGE;
 
     private final Function<String, Optional<Bridge>> bridges;
 

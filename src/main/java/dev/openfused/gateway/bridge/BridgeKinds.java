@@ -35,7 +35,18 @@ public record BridgeKinds(List<BridgeKind> all) {
                 WebhookChats.ROCKET_CHAT,
                 TelegramOut.KIND,
                 WebhookOut.KIND,
-                WebhookIn.KIND));
+                BrokerBridges.JMS_OUT,
+                BrokerBridges.AMQP_OUT,
+                KafkaBridges.OUT,
+                FileBridges.OUT,
+                SftpOut.KIND,
+                CamelBridges.OUT,
+                WebhookIn.KIND,
+                BrokerBridges.JMS_IN,
+                BrokerBridges.AMQP_IN,
+                KafkaBridges.IN,
+                FileBridges.IN,
+                CamelBridges.IN));
     }
 
     /**

@@ -63,6 +63,12 @@ public final class OpenFuseHeaders {
     /** Property, String: set by a step that delivered, what the far end calls the message; kept with the delivery. */
     public static final String REMOTE_ID = "OpenFuseRemoteId";
 
+    /** Property, String: set by the route of an inward bridge, the bridge's name. */
+    public static final String BRIDGE = "openFuseBridge";
+
+    /** Property, String: set by the route of an inward bridge, what its source calls the record; such a record counts once. */
+    public static final String RECORD = "openFuseRecord";
+
     /** Property, {@link java.time.Instant}: set by a step that failed, before when not to try again ({@code Retry-After}). */
     public static final String RETRY_NOT_BEFORE = "OpenFuseRetryNotBefore";
 

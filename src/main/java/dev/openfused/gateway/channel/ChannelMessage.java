@@ -20,7 +20,9 @@ public record ChannelMessage(
         /** A bearer token: whoever has seen it once can use it. */
         TOKEN("by this channel's token"),
         /** A signature over the call. */
-        SIGNATURE("by a signature with this channel's secret");
+        SIGNATURE("by a signature with this channel's secret"),
+        /** Whoever can write there, such as to a broker's queue or a directory. */
+        ACCESS("by access to this channel, no more");
 
         private final String words;
 

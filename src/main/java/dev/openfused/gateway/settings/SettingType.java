@@ -22,10 +22,13 @@ import java.util.regex.Pattern;
  * @param description for people, such as {@code a duration such as 10s, 5m, 2h or 7d}
  * @param words the allowed values, where they can be listed; else empty
  * @param hidden whether a value must never be shown
+ * @param harmless which hidden values may stand in a settings file all the same, as they hold no secret
  * @param parser reads a value
  * @param <T> what a value is
  */
-public record SettingType<T>(String description, List<String> words, boolean hidden, Parser<T> parser) {
+public record SettingType<T>(
+        String description, List<String> words, boolean hidden, Predicate<String> harmless, Parser<T> parser) {
+    private static final Pattern SECRET_INSIDE = Pattern.compile("(?i)@|pass|secret|token|key|auth|credential");
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,12}) ?(ms|s|m|h|d)");
     private static final Pattern RATE = Pattern.compile("([0-9]{1,7})/([smh])");
     private static final Pattern SIZE = Pattern.compile("([0-9]{1,9}) ?(B|KiB|MiB|GiB)?");
@@ -40,10 +43,15 @@ public record SettingType<T>(String description, List<String> words, boolean hid
      * @param description completes "is not …"
      * @param words copied; where there are any, nothing else is a value
      * @param hidden true for secrets
+     * @param harmless asked of hidden values only
      * @param parser safe for several threads
      */
     public SettingType {
         words = List.copyOf(words);
+    }
+
+    private SettingType(String description, List<String> words, boolean hidden, Parser<T> parser) {
+        this(description, words, hidden, text -> false, parser);
     }
 
     /**
@@ -408,6 +416,22 @@ public record SettingType<T>(String description, List<String> words, boolean hid
             }
             return Secret.of(text);
         });
+    }
+
+    /**
+     * An address that may hold a secret, among its options or before an {@code @}; so it is never shown.
+     *
+     * @param form for people, such as {@code a broker's address such as tcp://broker.example.org:61616}
+     * @param wellFormed whether a text has it
+     * @return the type
+     */
+    public static SettingType<Secret> addressWithSecret(String form, Predicate<String> wellFormed) {
+        return new SettingType<>(
+                form,
+                List.of(),
+                true,
+                text -> !SECRET_INSIDE.matcher(text).find(),
+                secret(form, wellFormed).parser());
     }
 
     /**

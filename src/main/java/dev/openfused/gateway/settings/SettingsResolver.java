@@ -143,7 +143,8 @@ public final class SettingsResolver {
         if (setting.secret()
                 && !typed.names()
                 && typed.layer() == Layer.FILE
-                && !Placeholders.in(typed.raw().text())) {
+                && !Placeholders.in(typed.raw().text())
+                && !setting.type().harmless().test(typed.raw().text())) {
             warnings.add(typed.label() + " is written out; {{env:NAME}} or " + typed.key() + FILE_KEY
                     + " keeps it out of copies of that file");
         }

@@ -57,16 +57,9 @@ class ApplicationPropertiesTest {
 
         assertThat(read.bridges())
                 .extracting(b -> b.name().value())
-                .containsExactly(
-                        "ops-mail",
-                        "ops-slack",
-                        "ops-teams",
-                        "ops-discord",
-                        "ops-mattermost",
-                        "ops-rocketchat",
-                        "ops-telegram",
-                        "ops-hook",
-                        "alerts");
+                .containsExactlyElementsOf(BridgeKinds.shipped().all().stream()
+                        .map(kind -> kind.example().get(0).split("\\.")[2])
+                        .toList());
         assertThat(read.warnings()).isEmpty();
     }
 

@@ -24,6 +24,8 @@ import org.slf4j.LoggerFactory;
 public final class BridgeRoutes {
     private static final Logger LOG = LoggerFactory.getLogger(BridgeRoutes.class);
 
+    private static final String DUE_TO = " due to: ";
+
     private final CamelContext context;
     private final RunningBridges running;
     private final BridgeTemplates templates;
@@ -128,7 +130,9 @@ public final class BridgeRoutes {
         while (at.getCause() != null && at.getCause().getMessage() != null) {
             at = at.getCause();
         }
-        return String.valueOf(at.getMessage());
+        String text = String.valueOf(at.getMessage());
+        int reason = text.lastIndexOf(DUE_TO);
+        return reason < 0 ? text : text.substring(reason + DUE_TO.length());
     }
 
     private interface Step {
