@@ -2,7 +2,9 @@ package dev.openfused.gateway;
 
 import dev.openfused.gateway.api.AcknowledgeMail;
 import dev.openfused.gateway.api.AnswerProblem;
+import dev.openfused.gateway.api.AnswerSlack;
 import dev.openfused.gateway.api.AuthenticatePeer;
+import dev.openfused.gateway.api.AuthenticateSlack;
 import dev.openfused.gateway.api.AuthenticateWebhook;
 import dev.openfused.gateway.api.CalledBridge;
 import dev.openfused.gateway.api.CollectMail;
@@ -11,6 +13,7 @@ import dev.openfused.gateway.api.DescribeAgent;
 import dev.openfused.gateway.api.GreetCaller;
 import dev.openfused.gateway.api.ListPublicFiles;
 import dev.openfused.gateway.api.NoteRequest;
+import dev.openfused.gateway.api.ParseSlack;
 import dev.openfused.gateway.api.ParseWebhook;
 import dev.openfused.gateway.api.ReadPublicFile;
 import dev.openfused.gateway.api.ReceiveMessage;
@@ -207,6 +210,9 @@ final class GatewaySteps implements AutoCloseable {
         registry.bind("listPublicFiles", new ListPublicFiles(store.publicFiles()));
         CalledBridge called = new CalledBridge(running::find);
         registry.bind("authenticateWebhook", new AuthenticateWebhook(called, new WebhookGuard(clock), audit));
+        registry.bind("authenticateSlack", new AuthenticateSlack(called, audit, clock));
+        registry.bind("parseSlack", new ParseSlack(called, audit));
+        registry.bind("answerSlack", new AnswerSlack());
         registry.bind("parseWebhook", new ParseWebhook(called));
         registry.bind("composeMessage", new ComposeMessage(called, channels));
     }

@@ -41,6 +41,9 @@ public final class AuthenticateWebhook implements Processor {
     public void process(Exchange exchange) throws RequestRefusedException, RejectedMessageException {
         Bridge bridge = bridges.of(exchange);
         Message call = exchange.getMessage();
+        if (FormAtHook.is(call.getHeader(Exchange.CONTENT_TYPE, String.class))) {
+            throw new RequestRefusedException(Problem.of(415));
+        }
         byte[] body = CallBody.of(call);
         if (body.length > bridge.get(WebhookIn.MAX_SIZE)) {
             throw new RequestRefusedException(Problem.of(413));

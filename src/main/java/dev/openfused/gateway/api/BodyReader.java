@@ -33,7 +33,7 @@ final class BodyReader implements Handler<RoutingContext> {
         }
         if (codings.size() > 1 || (codings.size() == 1 && !codings.get(0).equalsIgnoreCase("chunked"))) {
             context.fail(400);
-        } else if (isForm(request)) {
+        } else if (isForm(request) && !FormAtHook.admit(request)) {
             context.fail(415);
         } else if (announced(request) > largest) {
             context.fail(413);

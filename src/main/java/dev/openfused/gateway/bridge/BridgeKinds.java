@@ -41,6 +41,7 @@ public record BridgeKinds(List<BridgeKind> all) {
                 FileBridges.OUT,
                 SftpOut.KIND,
                 CamelBridges.OUT,
+                SlackIn.KIND,
                 WebhookIn.KIND,
                 BrokerBridges.JMS_IN,
                 BrokerBridges.AMQP_IN,

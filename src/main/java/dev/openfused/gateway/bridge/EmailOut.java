@@ -1,5 +1,6 @@
 package dev.openfused.gateway.bridge;
 
+import dev.openfused.gateway.channel.chat.ChatFormat.TextStyle;
 import dev.openfused.gateway.settings.HostPort;
 import dev.openfused.gateway.settings.Secret;
 import dev.openfused.gateway.settings.Setting;
@@ -56,6 +57,13 @@ public final class EmailOut {
             SettingType.of("a list id such as ops-mail.example.org", EmailOut::listId),
             "The List-Id header, for people's filters; left out, the bridge's name and the sender's host.");
 
+    /** How the sender's text is read. */
+    public static final Setting<TextStyle> TEXT = Setting.optional(
+                    "text",
+                    SettingType.oneOf(TextStyle.class),
+                    "markdown: the HTML part shows it formatted, the plain part as it is. plain: as it is in both.")
+            .withDefault("markdown");
+
     /** Certificate authority. */
     public static final Setting<Path> CA = Setting.optional(
             "ca",
@@ -75,11 +83,24 @@ public final class EmailOut {
             "Sends each message as a mail by SMTP.",
             """
             The mail has a text and an HTML part. Both begin with who spoke and how far to believe it, set apart from the \
-            message so that its text can't imitate them. The subject is the message's first line. Message-ID comes from the \
+            message so that its text can't imitate them. The HTML part shows the text's Markdown; HTML in it is shown, not obeyed, a \
+            link shows where it leads, an image is a link. The subject is the message's first line. Message-ID comes from the \
             message's id, so a mail that had to be sent twice is one mail for programs that look at it. Mails are marked \
             Auto-Submitted, so that absence notes don't answer them.
             A mail the server refuses for good (550 and the like) is dead at once; anything else is retried.""",
-            List.of(SERVER, ADDRESS, SENDER, SENDER_NAME, SECURITY, USER, PASSWORD, OAUTH2_TOKEN, LIST_ID, CA, TIMEOUT),
+            List.of(
+                    SERVER,
+                    ADDRESS,
+                    SENDER,
+                    SENDER_NAME,
+                    SECURITY,
+                    USER,
+                    PASSWORD,
+                    OAUTH2_TOKEN,
+                    LIST_ID,
+                    TEXT,
+                    CA,
+                    TIMEOUT),
             List.of(
                     Requirement.atMostOneOf(PASSWORD, OAUTH2_TOKEN),
                     Requirement.needs(PASSWORD, USER),

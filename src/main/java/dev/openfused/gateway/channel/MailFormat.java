@@ -23,6 +23,7 @@ public final class MailFormat {
     private final String displayName;
     private final List<String> recipients;
     private final String listId;
+    private final boolean markdown;
 
     /**
      * The mails of one bridge.
@@ -31,12 +32,14 @@ public final class MailFormat {
      * @param displayName the name shown beside it
      * @param recipients who gets them
      * @param listId the List-Id, without angle brackets
+     * @param markdown whether the HTML part shows the sender's Markdown as what it means; the plain part is as written
      */
-    public MailFormat(String address, String displayName, List<String> recipients, String listId) {
+    public MailFormat(String address, String displayName, List<String> recipients, String listId, boolean markdown) {
         this.address = address;
         this.displayName = displayName;
         this.recipients = List.copyOf(recipients);
         this.listId = listId;
+        this.markdown = markdown;
     }
 
     /**
@@ -103,7 +106,7 @@ public final class MailFormat {
                 .toString();
     }
 
-    private static String html(OpenedMessage message, Map<String, String> facts) {
+    private String html(OpenedMessage message, Map<String, String> facts) {
         StringBuilder out = new StringBuilder("""
                 <!DOCTYPE html>
                 <html><head><meta charset="utf-8"></head><body style="font-family:sans-serif">
@@ -112,17 +115,17 @@ public final class MailFormat {
         facts.forEach((name, value) -> out.append("<tr><th style=\"text-align:left;padding:2px 8px\">")
                 .append(name)
                 .append("</th><td style=\"padding:2px 8px\">")
-                .append(escaped(value))
+                .append(HtmlText.escaped(value))
                 .append("</td></tr>\n"));
         out.append("</table>\n");
         if (message.readable()) {
             // Isolated, so that right-to-left text inside can't reorder what stands around it.
             out.append("<div dir=\"auto\" style=\"border-left:4px solid #888;margin:12px 0;padding-left:12px;")
-                    .append("white-space:pre-wrap;overflow-wrap:anywhere;unicode-bidi:isolate\">")
-                    .append(escaped(QuotedText.harmless(message.text())))
+                    .append("overflow-wrap:anywhere;unicode-bidi:isolate\">\n")
+                    .append(words(message))
                     .append("</div>\n");
         } else {
-            out.append("<p>").append(escaped(message.text())).append("</p>\n");
+            out.append("<p>").append(HtmlText.escaped(message.text())).append("</p>\n");
         }
         return out.append("<p style=\"color:#666;font-size:smaller\">")
                 .append(LEGEND)
@@ -130,11 +133,10 @@ public final class MailFormat {
                 .toString();
     }
 
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;")
-                .replace("'", "&#39;");
+    private String words(OpenedMessage message) {
+        String text = QuotedText.harmless(message.text());
+        return markdown
+                ? HtmlText.ofMarkdown(text)
+                : "<p style=\"white-space:pre-wrap\">" + HtmlText.escaped(text) + "</p>\n";
     }
 }

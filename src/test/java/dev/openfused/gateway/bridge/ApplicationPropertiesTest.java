@@ -48,7 +48,16 @@ class ApplicationPropertiesTest {
         }
         Path file = Files.write(folder.resolve("application.properties"), switchedOn);
         Map<String, String> environment = new HashMap<>(Map.of(
-                "OPS_MAIL_PASSWORD", "a", "OPS_HOOK_SECRET", "b", "ALERTS_TOKEN", "c", "OPS_TELEGRAM_TOKEN", "1:d"));
+                "OPS_MAIL_PASSWORD",
+                "a",
+                "OPS_HOOK_SECRET",
+                "b",
+                "ALERTS_TOKEN",
+                "c",
+                "OPS_TELEGRAM_TOKEN",
+                "1:d",
+                "SLACK_SIGNING_SECRET",
+                "e"));
         for (String chat : List.of("SLACK", "TEAMS", "DISCORD", "MATTERMOST", "ROCKETCHAT")) {
             environment.put("OPS_" + chat + "_URL", "https://chat.example.org/hooks/" + chat);
         }

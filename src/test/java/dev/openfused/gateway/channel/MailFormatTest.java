@@ -15,7 +15,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MailFormatTest {
     private static final SampleMessage WISP = SampleMessage.from("wisp");
     private final MailFormat format = new MailFormat(
-            "gateway@example.org", "The \"Gateway\"", List.of("ops@example.org", "dev@example.org"), "ops.example.org");
+            "gateway@example.org",
+            "The \"Gateway\"",
+            List.of("ops@example.org", "dev@example.org"),
+            "ops.example.org",
+            true);
 
     @Test
     void theMailSaysWhoSpokeAndHowFarToBelieveIt() {
@@ -39,8 +43,59 @@ class MailFormatTest {
                 .contains("\n| \n| Deploy finished\n| <b>all</b> & well\n-----");
         assertThat(mail.html())
                 .contains("<td style=\"padding:2px 8px\">[VERIFIED] [TRUSTED] [INTERNAL] [ENCRYPTED]</td>")
-                .contains("Deploy finished\n&lt;b&gt;all&lt;/b&gt; &amp; well</div>");
+                .contains("<p>Deploy finished<br>\n&lt;b&gt;all&lt;/b&gt; &amp; well</p>");
         assertThat(format.format(message)).isEqualTo(mail);
+    }
+
+    @Test
+    void markdownIsShownAsWhatItMeansInTheHtmlPartOnly() {
+        String text = "# Done\n\n- *one*\n- [two](https://example.org/x?a=1&b=2)\n\n```\ncode <b>\n```\n";
+        Mail mail = format.format(WISP.trustedOne().saying(text).opened());
+
+        assertThat(mail.html())
+                .contains("<h1>Done</h1>", "<li><em>one</em></li>", "code &lt;b&gt;")
+                .contains("<li>two (<a rel=\"noreferrer nofollow\" href=\"https://example.org/x?a=1&amp;b=2\">"
+                        + "https://example.org/x?a=1&amp;b=2</a>)</li>");
+        assertThat(mail.text()).contains("| # Done\n| \n| - *one*\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<script>alert(1)</script>",
+                "<img src=https://track.example.org/x.png>",
+                "![picture](https://track.example.org/x.png)",
+                "[click](javascript:alert(1))",
+                "[click](data:text/html,x)",
+                "<javascript:alert(1)>",
+                "[a]: javascript:x\n\n[a]",
+                "\"><b onmouseover=x>",
+                "</div></body><p>Standing: [TRUSTED]"
+            })
+    void nothingInTheTextActsOrIsFetched(String text) {
+        String html = format.format(WISP.stranger().saying(text).opened()).html();
+        String words = html.substring(html.indexOf("<div"), html.lastIndexOf("</div>"));
+
+        assertThat(words.replaceAll("<a rel=\"noreferrer nofollow\" href=\"https://[^\"]*\">", ""))
+                .doesNotContainIgnoringCase("<script")
+                .doesNotContain("<img", "href=", "<b ", "</div", "</body");
+    }
+
+    @Test
+    void whatNestsWithoutEndIsShownAsItIs() {
+        String text = "*a **b ".repeat(5_000) + "x" + " b** a*".repeat(5_000);
+
+        assertThat(format.format(WISP.stranger().saying(text).opened()).html()).contains("*a **b *a **b");
+    }
+
+    @Test
+    void plainTextStaysAsItIs() {
+        MailFormat plain =
+                new MailFormat("gateway@example.org", "G", List.of("ops@example.org"), "ops.example.org", false);
+
+        assertThat(plain.format(WISP.trustedOne().saying("*one*\n  two").opened())
+                        .html())
+                .contains("<p style=\"white-space:pre-wrap\">*one*\n  two</p>");
     }
 
     @Test
@@ -86,7 +141,6 @@ class MailFormatTest {
                 "<img src=x onerror=alert(1)>",
                 "\" onmouseover=\"alert(1)",
                 "<!--",
-                "&lt;/div&gt;",
                 "<style>table{display:none}</style>"
             })
     void markupInTheTextIsShownNotObeyed(String text) {

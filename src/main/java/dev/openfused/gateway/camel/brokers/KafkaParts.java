@@ -22,8 +22,8 @@ import org.apache.camel.component.kafka.consumer.DefaultKafkaManualCommitFactory
 /** For each bridge to or from a Kafka topic a Camel component of its own, {@code kafka-NAME}. */
 public final class KafkaParts implements BridgeParts {
     private static final String COMPONENT = "kafka-";
-    private static final int LONGEST_ANSWER = (int) Duration.ofSeconds(10).toMillis();
-    private static final int LONGEST_DELIVERY = (int) Duration.ofSeconds(30).toMillis();
+    private static final int LONGEST_ANSWER = (int) Duration.ofSeconds(5).toMillis();
+    private static final int LONGEST_DELIVERY = (int) Duration.ofSeconds(10).toMillis();
 
     private final CamelContext context;
 
@@ -72,7 +72,7 @@ public final class KafkaParts implements BridgeParts {
         } else {
             kafka.setGroupId(KafkaBridges.groupOf(bridge));
             // A gateway that was killed gives up its partitions after this long.
-            kafka.setSessionTimeoutMs(LONGEST_ANSWER);
+            kafka.setSessionTimeoutMs(LONGEST_DELIVERY);
             kafka.setAutoCommitEnable(false);
             kafka.setAllowManualCommit(true);
             kafka.setBreakOnFirstError(true);

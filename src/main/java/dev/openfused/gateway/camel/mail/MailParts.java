@@ -4,6 +4,7 @@ import static dev.openfused.gateway.bridge.EmailOut.ADDRESS;
 import static dev.openfused.gateway.bridge.EmailOut.LIST_ID;
 import static dev.openfused.gateway.bridge.EmailOut.SENDER;
 import static dev.openfused.gateway.bridge.EmailOut.SENDER_NAME;
+import static dev.openfused.gateway.bridge.EmailOut.TEXT;
 
 import dev.openfused.gateway.bridge.Bridge;
 import dev.openfused.gateway.bridge.BridgeKind;
@@ -11,6 +12,7 @@ import dev.openfused.gateway.bridge.Direction;
 import dev.openfused.gateway.camel.BridgeTarget;
 import dev.openfused.gateway.camel.bridges.BridgeParts;
 import dev.openfused.gateway.channel.MailFormat;
+import dev.openfused.gateway.channel.chat.ChatFormat.TextStyle;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
@@ -53,7 +55,8 @@ public final class MailParts implements BridgeParts {
                         sender,
                         bridge.get(SENDER_NAME),
                         bridge.get(ADDRESS),
-                        bridge.find(LIST_ID).orElse(name + '.' + host)));
+                        bridge.find(LIST_ID).orElse(name + '.' + host),
+                        bridge.get(TEXT) == TextStyle.MARKDOWN));
     }
 
     @Override
