@@ -40,9 +40,11 @@ import dev.openfused.gateway.camel.chat.JudgeChatAnswer;
 import dev.openfused.gateway.camel.chat.SplitChat;
 import dev.openfused.gateway.camel.mail.ConcludeMail;
 import dev.openfused.gateway.camel.mail.FormatMail;
+import dev.openfused.gateway.camel.mail.ImapParts;
 import dev.openfused.gateway.camel.mail.MailAccepted;
 import dev.openfused.gateway.camel.mail.MailParts;
 import dev.openfused.gateway.camel.mail.MailRefused;
+import dev.openfused.gateway.camel.mail.ReceiveMail;
 import dev.openfused.gateway.camel.peer.ArchiveSent;
 import dev.openfused.gateway.camel.peer.ParkFailed;
 import dev.openfused.gateway.camel.peer.PeerLinks;
@@ -51,6 +53,7 @@ import dev.openfused.gateway.camel.peer.PushToPeer;
 import dev.openfused.gateway.camel.records.FormatRecord;
 import dev.openfused.gateway.camel.records.PlainFiles;
 import dev.openfused.gateway.camel.records.ReceiveRecord;
+import dev.openfused.gateway.camel.records.SourceFaults;
 import dev.openfused.gateway.camel.steps.AcceptMessage;
 import dev.openfused.gateway.camel.steps.DispatchFiles;
 import dev.openfused.gateway.camel.sync.SyncLinks;
@@ -233,6 +236,8 @@ final class GatewaySteps implements AutoCloseable {
         context.getPropertiesComponent().addPropertiesFunction(new BridgeSecrets(running));
         registry.bind("formatRecord", new FormatRecord());
         registry.bind("receiveRecord", new ReceiveRecord(running, channels));
+        registry.bind("receiveMail", new ReceiveMail(running, channels));
+        registry.bind("sourceFaults", new SourceFaults());
         registry.bind("plainFiles", new PlainFiles());
         registry.bind("readJmsMessage", new ReadJmsMessage());
         registry.bind("commitRecord", new CommitRecord());
@@ -262,6 +267,7 @@ final class GatewaySteps implements AutoCloseable {
                         calls,
                         mails,
                         chats,
+                        new ImapParts(context),
                         new JmsParts(context),
                         new KafkaParts(context),
                         new SftpParts(context)));

@@ -41,6 +41,7 @@ public record BridgeKinds(List<BridgeKind> all) {
                 FileBridges.OUT,
                 SftpOut.KIND,
                 CamelBridges.OUT,
+                EmailIn.KIND,
                 SlackIn.KIND,
                 WebhookIn.KIND,
                 BrokerBridges.JMS_IN,

@@ -15,20 +15,24 @@ import org.jspecify.annotations.Nullable;
 public record ChannelMessage(
         String channel, String kind, @Nullable String sender, Authentication authentication, String text) {
 
-    /** How whoever delivered a message proved itself to the channel. */
-    public enum Authentication {
+    /**
+     * How whoever delivered a message proved itself to the channel.
+     *
+     * @param words what agents are told, the end of "Caller authenticated:"
+     */
+    public record Authentication(String words) {
         /** A bearer token: whoever has seen it once can use it. */
-        TOKEN("by this channel's token"),
+        public static final Authentication TOKEN = new Authentication("by this channel's token");
+
         /** A signature over the call. */
-        SIGNATURE("by a signature with this channel's secret"),
+        public static final Authentication SIGNATURE = new Authentication("by a signature with this channel's secret");
+
         /** Whoever can write there, such as to a broker's queue or a directory. */
-        ACCESS("by access to this channel, no more");
+        public static final Authentication ACCESS = new Authentication("by access to this channel, no more");
 
-        private final String words;
-
-        Authentication(String words) {
-            this.words = words;
-        }
+        /** Anybody can send a mail in anybody's name. */
+        public static final Authentication NONE =
+                new Authentication("not at all; a mail can be written in anybody's name");
     }
 
     /**
@@ -42,7 +46,7 @@ public record ChannelMessage(
         String said = sender == null ? "Sender: not named" : "Sender, as the caller says: " + VisibleText.of(sender);
         return "Channel: " + channel + " (" + kind + ")\n"
                 + said + '\n'
-                + "Caller authenticated: " + authentication.words + '\n'
+                + "Caller authenticated: " + VisibleText.of(authentication.words()) + '\n'
                 + QuotedText.of(text);
     }
 }

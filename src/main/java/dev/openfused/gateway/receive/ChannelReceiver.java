@@ -18,6 +18,7 @@ import dev.openfused.gateway.message.MessageId;
 import dev.openfused.gateway.queue.DeliveryQueue;
 import dev.openfused.gateway.store.Store;
 import dev.openfused.gateway.store.StoreException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -66,8 +67,25 @@ public final class ChannelReceiver {
      */
     public Optional<Composition> receive(Bridge bridge, ChannelMessage message, @Nullable String callId)
             throws UndeliverableException, StoreException {
+        return receive(bridge, bridge.recipients(), message, callId);
+    }
+
+    /**
+     * The same for whom the message itself names.
+     *
+     * @param bridge the channel
+     * @param recipients as in the bridge's setting
+     * @param message what it brings
+     * @param callId what the caller names this call at each try, if it does
+     * @return the messages made of it; empty if this call was taken in before
+     * @throws UndeliverableException if its recipients are not known, or nobody; nothing was written
+     * @throws StoreException if a message can't be written; the call can be tried again
+     */
+    public Optional<Composition> receive(
+            Bridge bridge, List<String> recipients, ChannelMessage message, @Nullable String callId)
+            throws UndeliverableException, StoreException {
         if (callId == null) {
-            return Optional.of(compose(bridge, message));
+            return Optional.of(compose(bridge, recipients, message));
         }
         MessageId id = MessageId.of(Digests.sha256(("hook:" + bridge.name() + ':' + callId).getBytes(UTF_8)));
         ReentrantLock one = stripes.of(id);
@@ -76,7 +94,7 @@ public final class ChannelReceiver {
             if (queue.isKnown(id)) {
                 return Optional.empty();
             }
-            Composition composition = compose(bridge, message);
+            Composition composition = compose(bridge, recipients, message);
             queue.remember(id, composition.copies().get(0).file());
             return Optional.of(composition);
         } finally {
@@ -84,11 +102,12 @@ public final class ChannelReceiver {
         }
     }
 
-    private Composition compose(Bridge bridge, ChannelMessage message) throws UndeliverableException, StoreException {
+    private Composition compose(Bridge bridge, List<String> names, ChannelMessage message)
+            throws UndeliverableException, StoreException {
         Sender sender = Sender.channelOf(store, bridge.name().value());
         Composition composition;
         try {
-            composition = composer.compose(sender, recipients(bridge), message.forAgents());
+            composition = composer.compose(sender, recipients(names), message.forAgents());
         } catch (UnknownAgentException | UnsendableException e) {
             throw new UndeliverableException("bridge '" + bridge.name() + "': " + e.getMessage(), e);
         }
@@ -107,10 +126,9 @@ public final class ChannelReceiver {
         return composition;
     }
 
-    private Recipients recipients(Bridge bridge) throws StoreException {
+    private Recipients recipients(List<String> names) throws StoreException {
         String own = store.mesh().read().name();
-        return Recipients.of(bridge.recipients().stream()
-                .map(name -> name.equals(SELF) ? own : name)
-                .toList());
+        return Recipients.of(
+                names.stream().map(name -> name.equals(SELF) ? own : name).toList());
     }
 }

@@ -56,6 +56,8 @@ class ApplicationPropertiesTest {
                 "c",
                 "OPS_TELEGRAM_TOKEN",
                 "1:d",
+                "FROM_MAIL_PASSWORD",
+                "f",
                 "SLACK_SIGNING_SECRET",
                 "e"));
         for (String chat : List.of("SLACK", "TEAMS", "DISCORD", "MATTERMOST", "ROCKETCHAT")) {

@@ -73,7 +73,7 @@ class BridgeConfigurationTest {
                 "in.from=webhook                 | in.recipients is missing: an agent's name, name:FINGERPRINT, self or broadcast, or several separated by commas (Who gets what comes in: agents by name, self for the gateway's own inbox, broadcast for all trusted or subscribed.)",
                 "x.form=webhook                  | x (command line) needs to= or from=, the kind of channel; did you mean 'from' by 'form'?",
                 "x.to=slak                       | x.to (command line): 'slak' is no kind of bridge to send with (OUTWARD); did you mean 'slack'?",
-                "x.from=email                    | x.from (command line): 'email' is no kind of bridge to receive with (INWARD)",
+                "x.from=sftp                     | x.from (command line): 'sftp' is no kind of bridge to receive with (INWARD)",
                 "ops=webhook                     | ops (command line) is no setting; write openfuse.bridge.NAME.KEY, such as openfuse.bridge.ops-mail.to",
             })
     void eachMistakeIsNamedInOneLine(String line, String problem) {

@@ -22,6 +22,8 @@ import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.TypeConversionException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Route step {@code receiveRecord}: a record comes in and is sealed to the bridge's recipients; when it returns, that is on
@@ -29,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * records, which in {@link OpenFuseHeaders#RECORD}: such a record counts once. Headers that came with it mean nothing here.
  */
 public final class ReceiveRecord implements Processor {
+    private static final Logger LOG = LoggerFactory.getLogger(ReceiveRecord.class);
+
     private final RunningBridges bridges;
     private final ChannelReceiver receiver;
 
@@ -53,10 +57,15 @@ public final class ReceiveRecord implements Processor {
                 ? IncomingWebhook.ofJson(record)
                 : IncomingWebhook.ofText(record);
         @Nullable String id = exchange.getProperty(OpenFuseHeaders.RECORD, String.class);
-        receiver.receive(
-                bridge,
-                new ChannelMessage(name, bridge.kind().name(), read.sender(), Authentication.ACCESS, read.text()),
-                id == null || id.isBlank() ? null : id);
+        try {
+            receiver.receive(
+                    bridge,
+                    new ChannelMessage(name, bridge.kind().name(), read.sender(), Authentication.ACCESS, read.text()),
+                    id == null || id.isBlank() ? null : id);
+        } catch (UndeliverableException | StoreException e) {
+            LOG.warn("bridge {}: a record can't be taken in now: {}", name, e.getMessage());
+            throw e;
+        }
     }
 
     private static byte[] read(Message message, long most) throws RejectedMessageException, IOException {

@@ -1,0 +1,120 @@
+package dev.openfused.gateway.bridge;
+
+import dev.openfused.gateway.bridge.EmailOut.Security;
+import dev.openfused.gateway.settings.HostPort;
+import dev.openfused.gateway.settings.Setting;
+import dev.openfused.gateway.settings.SettingType;
+import java.time.Duration;
+import java.util.List;
+
+/** {@code from=email}: the unread mails of a mailbox become messages to agents. */
+public final class EmailIn {
+    /** The mail server. */
+    public static final Setting<HostPort> SERVER = Setting.required(
+            "server", SettingType.hostPort(), "The mail server that holds the mailbox, such as imap.example.org:993.");
+
+    /** The folder. */
+    public static final Setting<String> FOLDER = Setting.optional(
+                    "folder", SettingType.text(), "The folder whose unread mails are taken.")
+            .withDefault("INBOX");
+
+    /** How often to look. */
+    public static final Setting<Duration> POLL = Setting.optional(
+                    "poll",
+                    SettingType.duration(Duration.ofSeconds(1), Duration.ofDays(1)),
+                    "How often the mailbox is looked into.")
+            .withDefault("30s");
+
+    /** How the connection is protected. */
+    public static final Setting<Security> SECURITY = Setting.optional(
+                    "security",
+                    SettingType.oneOf(Security.class),
+                    "tls: TLS from the start (port 993). starttls: refuse to go on unless the server switches to TLS.")
+            .withDefault("tls");
+
+    /** The mailbox's address. */
+    public static final Setting<String> ADDRESS = Setting.optional(
+            "address",
+            SettingType.mailAddress(),
+            "The mailbox's own address; mail to agents+bob@… then goes to the agent bob instead of recipients.");
+
+    /** Whose mails are taken. */
+    public static final Setting<List<String>> SENDERS = Setting.optional(
+            "senders",
+            SettingType.listOf(SettingType.of("an address or a domain such as @example.org", EmailIn::sender)),
+            "Whose mails are taken, by address or @domain of their From; left out, everybody's.");
+
+    /** Who reports the results of checks. */
+    public static final Setting<String> AUTHSERV_ID = Setting.optional(
+            "authserv-id",
+            SettingType.of("a name such as mx.example.org", EmailIn::authservId),
+            "The name under which your mail server reports DKIM, SPF and DMARC (Authentication-Results); others' reports mean nothing.");
+
+    /** Whether a check must have passed. */
+    public static final Setting<Boolean> REQUIRE_DMARC = Setting.optional(
+                    "require-dmarc",
+                    SettingType.bool(),
+                    "true: only mails whose From was proven, as the server authserv-id reports (dmarc=pass).")
+            .withDefault("false");
+
+    static final BridgeKind KIND = new BridgeKind(
+            "email",
+            Direction.IN,
+            "Takes the unread mails of a mailbox and seals each to agents (IMAP).",
+            """
+            A mail is marked as read once what is made of it is on disk, and counts once by its number in the folder. Its \
+            subject and its text go to the agents, of HTML the words; attachments are named and stay in the mailbox. \
+            Absence notes, delivery reports and whatever else a program sent by itself are passed over, so that nothing goes \
+            round in circles; so is who is none of the senders. A From can be anybody's: agents see what the mail server \
+            reports of DKIM, SPF and DMARC, or that nothing proves it. For Microsoft 365 and Gmail set oauth2-token-file.
+            """ + RecordSettings.EXPLANATION,
+            List.of(
+                    SERVER,
+                    EmailOut.USER,
+                    EmailOut.PASSWORD,
+                    EmailOut.OAUTH2_TOKEN,
+                    SECURITY,
+                    FOLDER,
+                    POLL,
+                    ADDRESS,
+                    SENDERS,
+                    AUTHSERV_ID,
+                    REQUIRE_DMARC,
+                    RecordSettings.MAX_SIZE,
+                    EmailOut.CA,
+                    EmailOut.TIMEOUT),
+            List.of(
+                    Requirement.anyOf(EmailOut.PASSWORD, EmailOut.OAUTH2_TOKEN),
+                    Requirement.atMostOneOf(EmailOut.PASSWORD, EmailOut.OAUTH2_TOKEN),
+                    Requirement.needs(EmailOut.PASSWORD, EmailOut.USER),
+                    Requirement.needs(EmailOut.OAUTH2_TOKEN, EmailOut.USER),
+                    new Requirement(
+                            "would send a password or token over a connection that anybody on the way can read; set security=tls or starttls",
+                            v -> v.get(SECURITY) != Security.NONE),
+                    new Requirement(
+                            "has require-dmarc, which needs authserv-id",
+                            v -> !v.get(REQUIRE_DMARC) || v.has(AUTHSERV_ID.key()))),
+            List.of(
+                    "openfuse.bridge.from-mail.from=email",
+                    "openfuse.bridge.from-mail.server=imap.example.org:993",
+                    "openfuse.bridge.from-mail.user=agents",
+                    "openfuse.bridge.from-mail.password={{env:FROM_MAIL_PASSWORD}}",
+                    "openfuse.bridge.from-mail.senders=@example.org",
+                    "openfuse.bridge.from-mail.recipients=self"));
+
+    private EmailIn() {}
+
+    private static String sender(String text) {
+        if (!text.matches("[^\\s@,]{0,64}@[A-Za-z0-9.-]{1,253}")) {
+            throw new IllegalArgumentException("is neither an address nor a domain such as @example.org");
+        }
+        return text;
+    }
+
+    private static String authservId(String text) {
+        if (!text.matches("[A-Za-z0-9._-]{1,253}")) {
+            throw new IllegalArgumentException("is not a name such as mx.example.org");
+        }
+        return text;
+    }
+}
