@@ -50,6 +50,7 @@ public final class Gateway {
                 (store, settings) -> Ways.ofCommand(store, settings, Clock.systemUTC()),
                 Ways::tunnel,
                 config -> new Installation().configuration(config, Map.of()),
+                BridgeTrial::run,
                 Clock.systemUTC());
     }
 

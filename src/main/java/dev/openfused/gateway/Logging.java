@@ -66,6 +66,11 @@ final class Logging {
         }
     }
 
+    /** For a command that says itself what happened. */
+    static void silence() {
+        Configurator.setAllLevels("", Level.OFF);
+    }
+
     static void configure(ResolvedSettings settings) {
         Configurator.setRootLevel(Level.toLevel(settings.get(GatewaySettings.LOG_LEVEL), Level.INFO));
         settings.find(GatewaySettings.AUDIT_FILE).ifPresent(file -> writeTo(file, LoggedAudit.LOGGER, AUDIT_LINE));

@@ -42,7 +42,7 @@ final class CommandTree {
             "peer",
             new Group("Where other agents are reached.", List.of("list", "add", "remove")),
             "bridge",
-            new Group("The gateway's connections to channels.", List.of("list", "kinds", "explain", "key")),
+            new Group("The gateway's connections to channels.", List.of("list", "kinds", "explain", "test", "key")),
             "queue",
             new Group("The gateway's deliveries.", List.of("list", "show", "retry", "drop", "purge")));
 
@@ -58,6 +58,7 @@ final class CommandTree {
             "broadcast",
             "sync",
             "watch",
+            "bridge test",
             "bridge key");
 
     private final Console console;
@@ -136,6 +137,7 @@ final class CommandTree {
             case "bridge list" -> new BridgeListCommand(console, wiring.settings());
             case "bridge kinds" -> new BridgeKindsCommand(console, wiring.settings());
             case "bridge explain" -> new BridgeExplainCommand(console, wiring.settings());
+            case "bridge test" -> new BridgeTestCommand(console, wiring.tester());
             case "bridge key" -> new BridgeKeyCommand(console, wiring.settings());
             case "queue list" -> new QueueListCommand(console, wiring.queues());
             case "queue show" -> new QueueShowCommand(console, wiring.queues());

@@ -12,6 +12,7 @@ import java.time.Clock;
  * @param ways opens ways to peers
  * @param tunnels opens ways back to here
  * @param settings reads the installation's settings
+ * @param tester tries a bridge
  * @param clock the time
  */
 public record Wiring(
@@ -21,4 +22,5 @@ public record Wiring(
         WaysOpener ways,
         TunnelOpener tunnels,
         SettingsReader settings,
+        BridgeTester tester,
         Clock clock) {}

@@ -115,6 +115,9 @@ final class CommandLineSession {
                 (store, settings) -> Ways.ofCommand(store, settings, Clock.systemUTC()),
                 Ways::tunnel,
                 config -> Configuration.read(config, Map.of(), variables, BridgeKinds.shipped()),
+                (config, bridge) -> {
+                    throw new IllegalArgumentException("no bridge is tried in this process");
+                },
                 Clock.systemUTC());
     }
 

@@ -76,6 +76,9 @@ class FailureLinesTest {
                 config -> {
                     throw new IOException("no settings");
                 },
+                (config, bridge) -> {
+                    throw new IOException("no trial");
+                },
                 Clock.systemUTC());
         return new Openfuse(console, wiring).run("serve");
     }

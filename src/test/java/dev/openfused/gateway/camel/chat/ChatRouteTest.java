@@ -1,6 +1,7 @@
 package dev.openfused.gateway.camel.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,12 +13,15 @@ import dev.openfused.gateway.camel.webhook.WebhookHeaders;
 import dev.openfused.gateway.message.MessageId;
 import dev.openfused.gateway.queue.Delivery;
 import dev.openfused.gateway.queue.Delivery.State;
+import dev.openfused.gateway.queue.Target;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -265,6 +269,46 @@ class ChatRouteTest {
             }
             assertThat(all).contains("u{7}").contains("u{202e}");
             assertThat(all.chars().filter(c -> c == 'm').count()).isGreaterThanOrEqualTo(100_000);
+        }
+    }
+
+    /** None is lost, none doubled, and one sender's messages keep their order while some of them are retried. */
+    @ParameterizedTest
+    @Timeout(1500)
+    @ValueSource(strings = {"slack", "mattermost", "teams", "discord"})
+    void aFarEndThatFailsHalfOfTheTimeGetsEachMessage(String kind) throws Exception {
+        int count = Boolean.getBoolean("soak") ? 10_000 : 100;
+        Random random = new Random(kind.hashCode());
+        List<String> taken = new CopyOnWriteArrayList<>();
+        farEnd.answering(call -> {
+            synchronized (random) {
+                switch (random.nextInt(8)) {
+                    case 0:
+                        return new Answer(500);
+                    case 1:
+                        return new Answer(429, "Retry-After", "0");
+                    case 2:
+                        return new Answer(503);
+                    case 3:
+                        return new Answer(408);
+                    default:
+                        taken.add(call.text());
+                        return new Answer(200);
+                }
+            }
+        });
+        try (BridgeBench bench = byWebhook(kind)) {
+            for (int i = 0; i < count; i++) {
+                bench.dispatch("ops", "message number " + i);
+            }
+            await().atMost(Duration.ofMinutes(20)).until(() -> bench.queue()
+                    .counts()
+                    .getOrDefault(Target.bridge("ops"), Map.of())
+                    .equals(Map.of(State.DONE, (long) count)));
+            assertThat(taken).hasSize(count);
+            for (int i = 0; i < count; i++) {
+                assertThat(taken.get(i)).contains("message number " + i);
+            }
         }
     }
 }
