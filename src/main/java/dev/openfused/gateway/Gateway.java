@@ -1,5 +1,6 @@
 package dev.openfused.gateway;
 
+import dev.openfused.gateway.cli.BridgeTester;
 import dev.openfused.gateway.cli.Console;
 import dev.openfused.gateway.cli.ExitStatus;
 import dev.openfused.gateway.cli.Openfuse;
@@ -18,6 +19,7 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The program {@code openfuse}: wires the command line to what it asks for, and exits with its status. */
 public final class Gateway {
@@ -50,8 +52,13 @@ public final class Gateway {
                 (store, settings) -> Ways.ofCommand(store, settings, Clock.systemUTC()),
                 Ways::tunnel,
                 config -> new Installation().configuration(config, Map.of()),
-                BridgeTrial::run,
+                Gateway::trial,
                 Clock.systemUTC());
+    }
+
+    /** Called, and so loaded, by this command only: Camel comes with it. */
+    private static BridgeTester.Outcome trial(@Nullable Path config, String bridge) throws Exception {
+        return BridgeTrial.run(config, bridge);
     }
 
     private static int serve(ServeOptions options) throws Exception {
@@ -73,7 +80,7 @@ public final class Gateway {
         return flags;
     }
 
-    private static void put(Map<String, String> flags, String key, @org.jspecify.annotations.Nullable Object value) {
+    private static void put(Map<String, String> flags, String key, @Nullable Object value) {
         if (value != null) {
             flags.put(key, value.toString());
         }

@@ -70,6 +70,7 @@ import dev.openfused.gateway.compose.Composer;
 import dev.openfused.gateway.crypto.MessageSealer;
 import dev.openfused.gateway.crypto.MessageVerifier;
 import dev.openfused.gateway.crypto.SignatureEngine;
+import dev.openfused.gateway.dispatch.BroadcastDispatcher;
 import dev.openfused.gateway.dispatch.InboxDispatcher;
 import dev.openfused.gateway.dispatch.OutboxDispatcher;
 import dev.openfused.gateway.message.AgentName;
@@ -111,6 +112,7 @@ final class GatewaySteps implements AutoCloseable {
     private final ChannelReceiver channels;
     private final StoreOpener openers;
     private final InboxDispatcher dispatcher;
+    private final BroadcastDispatcher broadcasts;
     private @Nullable BridgeRoutes bridges;
     private @Nullable BridgeClients httpClients;
     private @Nullable PeerRoutes peers;
@@ -133,6 +135,7 @@ final class GatewaySteps implements AutoCloseable {
         this.clock = clock;
         this.channels = new ChannelReceiver(store, new Composer(store, sealer()), queue, audit);
         this.openers = new StoreOpener(store, verifier());
+        this.broadcasts = new BroadcastDispatcher(store.outbox().broadcastCopies(), openers::own, queue, audit, clock);
         this.dispatcher = new InboxDispatcher(store.inbox(), openers::current, queue, audit, clock);
     }
 
@@ -142,7 +145,9 @@ final class GatewaySteps implements AutoCloseable {
         registry.bind("queue", queue);
         registry.bind("audit", audit);
         dispatcher.prepare();
+        broadcasts.prepare();
         registry.bind("dispatchInbox", new DispatchFiles(dispatcher));
+        registry.bind("dispatchBroadcasts", new DispatchFiles(broadcasts));
         registry.bind("dispatchOutbox", new DispatchFiles(new OutboxDispatcher(store, openers::current, queue, audit)));
         InboxReceiver receiver = receiver();
         bindDaemon(registry, receiver);
@@ -157,7 +162,9 @@ final class GatewaySteps implements AutoCloseable {
      */
     void catchUp(List<Bridge> all) {
         dispatcher.running(all);
+        broadcasts.running(all);
         dispatcher.scan();
+        broadcasts.scan();
     }
 
     /**
@@ -166,10 +173,12 @@ final class GatewaySteps implements AutoCloseable {
      */
     void bridges(BridgeChanges changes, List<Bridge> all) {
         dispatcher.running(all);
+        broadcasts.running(all);
         if (!Objects.requireNonNull(bridges, "bindTo comes first")
                 .apply(changes)
                 .isEmpty()) {
             dispatcher.running(running.all());
+            broadcasts.running(running.all());
         }
     }
 

@@ -59,7 +59,7 @@ final class Installation {
     /** What an operator may edit while the gateway runs. */
     static List<Path> edited(Path settingsFile, Configuration configuration) {
         Path routes = configuration.gateway().get(GatewaySettings.ROUTES);
-        List<Path> files = new ArrayList<>(List.of(settingsFile, folder(routes)));
+        List<Path> files = new ArrayList<>(List.of(settingsFile, routes, folder(routes)));
         files.addAll(ownRoutes(routes));
         return files;
     }
@@ -85,7 +85,7 @@ final class Installation {
     /** By their names, as Camel writes where they are. */
     private static Map<String, String> files(Configuration configuration) {
         Map<String, String> byName = new TreeMap<>();
-        shippedRoutes().forEach(name -> byName.put(name, "classpath:routes/" + name));
+        Shipped.ROUTES.forEach(name -> byName.put(name, "classpath:routes/" + name));
         for (Path route : yamlFiles(folder(configuration.gateway().get(GatewaySettings.ROUTES)))) {
             byName.put(String.valueOf(route.getFileName()), "file:" + route.toAbsolutePath());
         }
@@ -98,7 +98,7 @@ final class Installation {
         if (all.isEmpty()) {
             return List.of();
         }
-        Set<String> shipped = Set.copyOf(shippedRoutes());
+        Set<String> shipped = Set.copyOf(Shipped.ROUTES);
         return all.stream()
                 .filter(file -> !shipped.contains(String.valueOf(file.getFileName())))
                 .map(Path::toAbsolutePath)
@@ -111,6 +111,11 @@ final class Installation {
 
     private static Path home() {
         return Path.of(System.getProperty("openfuse.home", ""));
+    }
+
+    /** What is inside the jar does not change while it runs. */
+    private static final class Shipped {
+        static final List<String> ROUTES = List.copyOf(shippedRoutes());
     }
 
     private static List<String> shippedRoutes() {

@@ -31,6 +31,7 @@ final class SettingsWatch implements AutoCloseable {
     private final ScheduledExecutorService looking =
             Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "settings"));
     private Configuration applied;
+    private List<Path> looked;
     private Object seen;
 
     /** Reads the configuration anew. */
@@ -47,6 +48,7 @@ final class SettingsWatch implements AutoCloseable {
         this.applied = applied;
         this.reader = reader;
         this.bridges = bridges;
+        this.looked = files.get();
         this.seen = stamp();
     }
 
@@ -74,7 +76,8 @@ final class SettingsWatch implements AutoCloseable {
         try {
             Object now = stamp();
             if (!Objects.equals(now, seen)) {
-                seen = now;
+                looked = files.get(); // before the stamp: what comes later changes its folder once more
+                seen = stamp();
                 apply();
             }
         } catch (RuntimeException e) {
@@ -98,7 +101,7 @@ final class SettingsWatch implements AutoCloseable {
     }
 
     private Object stamp() {
-        return files.get().stream().map(SettingsWatch::stamp).toList();
+        return looked.stream().map(SettingsWatch::stamp).toList();
     }
 
     private static Object stamp(Path file) {

@@ -56,6 +56,15 @@ public final class BridgedGateway {
         return GatewayProcess.serve(gateway.store().root(), settings());
     }
 
+    public TestAgent agent() {
+        return gateway;
+    }
+
+    /** The directory of its store. */
+    public Path store() {
+        return gateway.store().root();
+    }
+
     /** Alice's message, sealed to the gateway, is accepted by it. */
     public MessageId send(GatewayProcess process, String text) throws Exception {
         SignedMessage message = alice.sealTo(gateway, text);

@@ -48,7 +48,17 @@ public record Bridge(AgentName name, BridgeKind kind, ResolvedSettings settings)
     }
 
     /**
-     * What an outward bridge carries.
+     * Whether it is an outward bridge for what comes from there.
+     *
+     * @param source where messages come from
+     * @return true if that is its source
+     */
+    public boolean carries(Source source) {
+        return direction() == Direction.OUT && settings.get(CommonSettings.SOURCE) == source;
+    }
+
+    /**
+     * Which of these an outward bridge carries.
      *
      * @return its condition
      */

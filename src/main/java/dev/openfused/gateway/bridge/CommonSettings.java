@@ -25,6 +25,13 @@ public final class CommonSettings {
                     "Which messages go out: verified, trusted, subscribed, internal, external, sealed, from:NAME, any, with and, or, not.")
             .withDefault("trusted or subscribed");
 
+    /** What goes out. */
+    public static final Setting<Source> SOURCE = Setting.optional(
+                    "source",
+                    SettingType.oneOf(Source.class),
+                    "What goes out: inbox, what others sent to us, or broadcasts, what we broadcast ourselves.")
+            .withDefault("inbox");
+
     /** What holds back later deliveries. */
     public static final Setting<Order> ORDER = Setting.optional(
                     "order",
@@ -68,7 +75,7 @@ public final class CommonSettings {
             "Who gets what comes in: agents by name, self for the gateway's own inbox, broadcast for all trusted or subscribed.");
 
     private static final List<Setting<?>> OUT =
-            List.of(ENABLED, STORE, ACCEPT, ORDER, SINCE, RETRIES, RETRY_FIRST, RETRY_LONGEST);
+            List.of(ENABLED, STORE, SOURCE, ACCEPT, ORDER, SINCE, RETRIES, RETRY_FIRST, RETRY_LONGEST);
     private static final List<Setting<?>> IN = List.of(ENABLED, STORE, RECIPIENTS);
 
     private CommonSettings() {}

@@ -20,12 +20,19 @@ import org.slf4j.LoggerFactory;
 final class Backfill {
     private static final Logger LOG = LoggerFactory.getLogger(Backfill.class);
 
+    private final String source;
     private final Function<String, Optional<byte[]>> reader;
     private final InboxScan files;
     private final CurrentOpener openers;
     private final DeliveryQueue queue;
 
-    Backfill(Function<String, Optional<byte[]>> reader, InboxScan files, CurrentOpener openers, DeliveryQueue queue) {
+    Backfill(
+            String source,
+            Function<String, Optional<byte[]>> reader,
+            InboxScan files,
+            CurrentOpener openers,
+            DeliveryQueue queue) {
+        this.source = source;
         this.reader = reader;
         this.files = files;
         this.openers = openers;
@@ -48,7 +55,8 @@ final class Backfill {
         if (!bridge.accept().couldAccept(message) || !isSince(bridge.since(), message)) {
             return 0;
         }
-        return queue.backfill(InboxDispatcher.seen(file, message, List.of(InboxDispatcher.target(bridge))), content);
+        return queue.backfill(
+                InboxDispatcher.seen(source, file, message, List.of(InboxDispatcher.target(bridge))), content);
     }
 
     private static boolean isSince(Since since, OpenedMessage message) {

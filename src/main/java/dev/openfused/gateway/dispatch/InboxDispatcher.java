@@ -4,6 +4,7 @@ import dev.openfused.gateway.audit.AuditEntry;
 import dev.openfused.gateway.audit.AuditEntry.Decision;
 import dev.openfused.gateway.audit.AuditLog;
 import dev.openfused.gateway.bridge.Bridge;
+import dev.openfused.gateway.bridge.Source;
 import dev.openfused.gateway.crypto.AuthenticMessage;
 import dev.openfused.gateway.keyring.MessageOpener;
 import dev.openfused.gateway.keyring.OpenedMessage;
@@ -72,7 +73,7 @@ public final class InboxDispatcher implements FileDispatcher, AcceptedFiles {
         this.oddFiles = new OddFiles(audit);
         this.clock = clock;
         this.files = InboxScan.of(inbox, queue);
-        this.backfill = new Backfill(this::read, files, openers, queue);
+        this.backfill = new Backfill(SOURCE, this::read, files, openers, queue);
         this.quarantine = new QuarantineMemory(inbox.quarantine(), openers, queue);
     }
 
@@ -88,7 +89,8 @@ public final class InboxDispatcher implements FileDispatcher, AcceptedFiles {
         }
         MessageOpener opener = openers.current();
         long recorded = files.recordUnseen(names -> names.parallelStream()
-                .flatMap(file -> read(file).map(content -> seen(file, opener.judge(file, content), List.of())).stream())
+                .flatMap(file ->
+                        read(file).map(content -> seen(SOURCE, file, opener.judge(file, content), List.of())).stream())
                 .toList());
         queue.setNote(BASELINE, clock.instant().toString());
         LOG.info("first start: {} files in the inbox are left as they are", recorded);
@@ -102,7 +104,8 @@ public final class InboxDispatcher implements FileDispatcher, AcceptedFiles {
      * @param bridges all that run, in either direction
      */
     public void running(Collection<Bridge> bridges) {
-        startPoints.running(bridges);
+        startPoints.running(
+                bridges.stream().filter(bridge -> bridge.carries(Source.INBOX)).toList());
         try {
             backfill();
         } catch (QueueException | StoreException e) {
@@ -199,7 +202,7 @@ public final class InboxDispatcher implements FileDispatcher, AcceptedFiles {
                 .filter(b -> b.accept().couldAccept(message))
                 .map(InboxDispatcher::target)
                 .toList();
-        write(file, message, targets, queue.dispatch(seen(file, message, targets), content));
+        write(file, message, targets, queue.dispatch(seen(SOURCE, file, message, targets), content));
     }
 
     private void write(String file, OpenedMessage message, List<Target> targets, DeliveryQueue.Dispatched came) {
@@ -260,11 +263,11 @@ public final class InboxDispatcher implements FileDispatcher, AcceptedFiles {
         return Target.bridge(bridge.name().value());
     }
 
-    static SeenFile seen(String file, OpenedMessage message, List<Target> targets) {
+    static SeenFile seen(String source, String file, OpenedMessage message, List<Target> targets) {
         // Only a good signature may claim a ciphertext: or anybody could keep the genuine message from being
         // dispatched.
         boolean signed = message.fingerprint() != null;
         String sender = signed ? String.valueOf(message.fingerprint()) : VisibleText.of(message.from());
-        return new SeenFile(SOURCE, file, message.id(), sender, signed ? message.ciphertextDigest() : null, targets);
+        return new SeenFile(source, file, message.id(), sender, signed ? message.ciphertextDigest() : null, targets);
     }
 }

@@ -2,8 +2,8 @@ package dev.openfused.gateway.dispatch;
 
 import dev.openfused.gateway.queue.DeliveryQueue;
 import dev.openfused.gateway.queue.SeenFile;
+import dev.openfused.gateway.store.BroadcastCopies;
 import dev.openfused.gateway.store.Inbox;
-import dev.openfused.gateway.store.MessageFolder;
 import dev.openfused.gateway.store.Quarantine;
 import dev.openfused.gateway.store.StoreException;
 import java.util.ArrayList;
@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Compares the inbox, its archive included, or its quarantine with what the queue remembers. Goes through names in
+ * Compares the inbox, its archive included, its quarantine, or the own broadcasts with what the queue remembers. Goes through names in
  * portions: memory grows with what is new (up to a limit), not with what is there.
  */
 final class InboxScan {
@@ -27,14 +27,14 @@ final class InboxScan {
     private static final int FORGETTING = 12;
 
     private final String source;
-    private final MessageFolder folder;
+    private final Presence presence;
     private final Names names;
     private final DeliveryQueue queue;
     private int scans;
 
-    private InboxScan(String source, MessageFolder folder, Names names, DeliveryQueue queue) {
+    private InboxScan(String source, Presence presence, Names names, DeliveryQueue queue) {
         this.source = source;
-        this.folder = folder;
+        this.presence = presence;
         this.names = names;
         this.queue = queue;
     }
@@ -42,12 +42,21 @@ final class InboxScan {
     /** Of the inbox and its archive. */
     static InboxScan of(Inbox inbox, DeliveryQueue queue) {
         Names all = () -> Stream.concat(inbox.names(), inbox.archivedNames());
-        return new InboxScan(InboxDispatcher.SOURCE, inbox, all, queue);
+        return new InboxScan(InboxDispatcher.SOURCE, inbox::contains, all, queue);
     }
 
     /** Of the quarantine. */
     static InboxScan of(Quarantine quarantine, DeliveryQueue queue) {
-        return new InboxScan(QuarantineMemory.SOURCE, quarantine, quarantine::names, queue);
+        return new InboxScan(QuarantineMemory.SOURCE, quarantine::contains, quarantine::names, queue);
+    }
+
+    /** Of the own broadcasts. */
+    static InboxScan of(BroadcastCopies copies, DeliveryQueue queue) {
+        return new InboxScan(BroadcastDispatcher.SOURCE, copies::contains, copies::names, queue);
+    }
+
+    private interface Presence {
+        boolean of(String file) throws StoreException;
     }
 
     private interface Names {
@@ -129,7 +138,7 @@ final class InboxScan {
         while (!page.isEmpty()) {
             List<String> gone = new ArrayList<>();
             for (String file : page) {
-                if (!folder.contains(file)) {
+                if (!presence.of(file)) {
                     gone.add(file);
                 }
             }

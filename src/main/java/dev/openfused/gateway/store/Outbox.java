@@ -275,6 +275,15 @@ public final class Outbox {
     }
 
     /**
+     * The copies of own broadcasts.
+     *
+     * @return of {@code outbox/.broadcast/}
+     */
+    public BroadcastCopies broadcastCopies() {
+        return new BroadcastCopies(root);
+    }
+
+    /**
      * Keeps a copy of an own broadcast, sealed to ourselves, under {@code outbox/.broadcast/}, which is our user's only.
      *
      * @param message the copy

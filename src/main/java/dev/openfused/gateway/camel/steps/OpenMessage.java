@@ -1,6 +1,7 @@
 package dev.openfused.gateway.camel.steps;
 
 import dev.openfused.gateway.camel.OpenFuseHeaders;
+import dev.openfused.gateway.dispatch.BroadcastDispatcher;
 import dev.openfused.gateway.keyring.OpenedMessage;
 import dev.openfused.gateway.keyring.Relationship;
 import dev.openfused.gateway.message.MessageJson;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * removed, so none of a stranger's survives.
  */
 public final class OpenMessage implements Processor {
+    /** Where the queue says that a message is a copy of our own broadcast. */
+    private static final String OWN = BroadcastDispatcher.SOURCE;
+
     private final StoreOpener opener;
 
     /**
@@ -36,7 +40,8 @@ public final class OpenMessage implements Processor {
         byte[] envelope = message.getBody() instanceof SignedMessage signed
                 ? MessageJson.write(signed)
                 : message.getMandatoryBody(byte[].class);
-        OpenedMessage opened = opener.current().open(fileName(message), envelope);
+        boolean own = OWN.equals(message.getHeader(OpenFuseHeaders.SOURCE, String.class));
+        OpenedMessage opened = (own ? opener.own() : opener.current()).open(fileName(message), envelope);
         message.setBody(opened);
         Relationship relationship = opened.standing().relationship();
         set(message, OpenFuseHeaders.MESSAGE_ID, opened.id().value());

@@ -1,0 +1,9 @@
+package dev.openfused.gateway.bridge;
+
+/** What an outward bridge carries. */
+public enum Source {
+    /** What others sent to us. */
+    INBOX,
+    /** What we broadcast, of the copy that is sealed to ourselves. */
+    BROADCASTS
+}
