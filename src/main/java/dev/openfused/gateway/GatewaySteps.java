@@ -2,19 +2,12 @@ package dev.openfused.gateway;
 
 import dev.openfused.gateway.api.AcknowledgeMail;
 import dev.openfused.gateway.api.AnswerProblem;
-import dev.openfused.gateway.api.AnswerSlack;
 import dev.openfused.gateway.api.AuthenticatePeer;
-import dev.openfused.gateway.api.AuthenticateSlack;
-import dev.openfused.gateway.api.AuthenticateWebhook;
-import dev.openfused.gateway.api.CalledBridge;
 import dev.openfused.gateway.api.CollectMail;
-import dev.openfused.gateway.api.ComposeMessage;
 import dev.openfused.gateway.api.DescribeAgent;
 import dev.openfused.gateway.api.GreetCaller;
 import dev.openfused.gateway.api.ListPublicFiles;
 import dev.openfused.gateway.api.NoteRequest;
-import dev.openfused.gateway.api.ParseSlack;
-import dev.openfused.gateway.api.ParseWebhook;
 import dev.openfused.gateway.api.ReadPublicFile;
 import dev.openfused.gateway.api.ReceiveMessage;
 import dev.openfused.gateway.api.ShowDescription;
@@ -22,47 +15,17 @@ import dev.openfused.gateway.audit.AuditLog;
 import dev.openfused.gateway.bridge.Bridge;
 import dev.openfused.gateway.bridge.BridgeChanges;
 import dev.openfused.gateway.bridge.BridgeKind;
-import dev.openfused.gateway.camel.bridges.BridgeClients;
 import dev.openfused.gateway.camel.bridges.BridgeRoutes;
-import dev.openfused.gateway.camel.bridges.BridgeSecrets;
-import dev.openfused.gateway.camel.bridges.BridgeTemplates;
 import dev.openfused.gateway.camel.bridges.RunningBridges;
-import dev.openfused.gateway.camel.brokers.CommitRecord;
-import dev.openfused.gateway.camel.brokers.JmsParts;
-import dev.openfused.gateway.camel.brokers.KafkaParts;
-import dev.openfused.gateway.camel.brokers.ReadJmsMessage;
-import dev.openfused.gateway.camel.brokers.RefuseRecord;
-import dev.openfused.gateway.camel.brokers.SftpParts;
-import dev.openfused.gateway.camel.chat.ChatParts;
-import dev.openfused.gateway.camel.chat.ConcludeChat;
-import dev.openfused.gateway.camel.chat.FormatChat;
-import dev.openfused.gateway.camel.chat.JudgeChatAnswer;
-import dev.openfused.gateway.camel.chat.SplitChat;
-import dev.openfused.gateway.camel.mail.ConcludeMail;
-import dev.openfused.gateway.camel.mail.FormatMail;
-import dev.openfused.gateway.camel.mail.ImapParts;
-import dev.openfused.gateway.camel.mail.MailAccepted;
-import dev.openfused.gateway.camel.mail.MailParts;
-import dev.openfused.gateway.camel.mail.MailRefused;
-import dev.openfused.gateway.camel.mail.ReceiveMail;
 import dev.openfused.gateway.camel.peer.ArchiveSent;
 import dev.openfused.gateway.camel.peer.ParkFailed;
 import dev.openfused.gateway.camel.peer.PeerLinks;
 import dev.openfused.gateway.camel.peer.PeerRoutes;
 import dev.openfused.gateway.camel.peer.PushToPeer;
-import dev.openfused.gateway.camel.records.FormatRecord;
-import dev.openfused.gateway.camel.records.PlainFiles;
-import dev.openfused.gateway.camel.records.ReceiveRecord;
-import dev.openfused.gateway.camel.records.SourceFaults;
-import dev.openfused.gateway.camel.steps.AcceptMessage;
 import dev.openfused.gateway.camel.steps.DispatchFiles;
 import dev.openfused.gateway.camel.sync.SyncLinks;
 import dev.openfused.gateway.camel.sync.SyncPeer;
 import dev.openfused.gateway.camel.sync.SyncRoutes;
-import dev.openfused.gateway.camel.webhook.FormatWebhook;
-import dev.openfused.gateway.camel.webhook.JudgeWebhookAnswer;
-import dev.openfused.gateway.camel.webhook.WebhookHeaders;
-import dev.openfused.gateway.camel.webhook.WebhookParts;
 import dev.openfused.gateway.collect.BoundKeys;
 import dev.openfused.gateway.collect.ChallengeVerifier;
 import dev.openfused.gateway.collect.MailCollection;
@@ -80,7 +43,6 @@ import dev.openfused.gateway.receive.Admission;
 import dev.openfused.gateway.receive.ChannelReceiver;
 import dev.openfused.gateway.receive.InboxReceiver;
 import dev.openfused.gateway.receive.ReceiveLimits;
-import dev.openfused.gateway.receive.WebhookGuard;
 import dev.openfused.gateway.settings.GatewaySettings;
 import dev.openfused.gateway.settings.ResolvedSettings;
 import dev.openfused.gateway.store.Store;
@@ -114,7 +76,6 @@ final class GatewaySteps implements AutoCloseable {
     private final InboxDispatcher dispatcher;
     private final BroadcastDispatcher broadcasts;
     private @Nullable BridgeRoutes bridges;
-    private @Nullable BridgeClients httpClients;
     private @Nullable PeerRoutes peers;
     private @Nullable SyncRoutes syncs;
 
@@ -151,7 +112,7 @@ final class GatewaySteps implements AutoCloseable {
         registry.bind("dispatchOutbox", new DispatchFiles(new OutboxDispatcher(store, openers::current, queue, audit)));
         InboxReceiver receiver = receiver();
         bindDaemon(registry, receiver);
-        bindBridges(context);
+        bridges = new BridgeSteps(queue, settings, channels, audit, clock).bindTo(context, running, templates);
         bindPeers(context);
         bindSync(context, receiver);
     }
@@ -220,13 +181,6 @@ final class GatewaySteps implements AutoCloseable {
         registry.bind("showProfile", ReadPublicFile.profile(store.publicFiles()));
         registry.bind("readPublicFile", ReadPublicFile.byPath(store.publicFiles()));
         registry.bind("listPublicFiles", new ListPublicFiles(store.publicFiles()));
-        CalledBridge called = new CalledBridge(running::find);
-        registry.bind("authenticateWebhook", new AuthenticateWebhook(called, new WebhookGuard(clock), audit));
-        registry.bind("authenticateSlack", new AuthenticateSlack(called, audit, clock));
-        registry.bind("parseSlack", new ParseSlack(called, audit));
-        registry.bind("answerSlack", new AnswerSlack());
-        registry.bind("parseWebhook", new ParseWebhook(called));
-        registry.bind("composeMessage", new ComposeMessage(called, channels));
     }
 
     private void bindOutbox(Registry registry) {
@@ -237,49 +191,6 @@ final class GatewaySteps implements AutoCloseable {
                 new AuthenticatePeer(new ChallengeVerifier(store.mesh(), verifier(), bound, clock), hosts));
         registry.bind("collectMail", new CollectMail(mail));
         registry.bind("acknowledgeMail", new AcknowledgeMail(mail));
-    }
-
-    private void bindBridges(CamelContext context) {
-        Registry registry = context.getRegistry();
-        registry.bind("acceptMessage", new AcceptMessage(running));
-        context.getPropertiesComponent().addPropertiesFunction(new BridgeSecrets(running));
-        registry.bind("formatRecord", new FormatRecord());
-        registry.bind("receiveRecord", new ReceiveRecord(running, channels));
-        registry.bind("receiveMail", new ReceiveMail(running, channels));
-        registry.bind("sourceFaults", new SourceFaults());
-        registry.bind("plainFiles", new PlainFiles());
-        registry.bind("readJmsMessage", new ReadJmsMessage());
-        registry.bind("commitRecord", new CommitRecord());
-        registry.bind("refuseRecord", new RefuseRecord());
-        BridgeClients clients = new BridgeClients(settings, registry);
-        WebhookParts calls = new WebhookParts();
-        registry.bind("formatWebhook", new FormatWebhook(calls, clock));
-        registry.bind("judgeWebhookAnswer", new JudgeWebhookAnswer(calls, clock));
-        registry.bind("webhookHeaders", new WebhookHeaders());
-        MailParts mails = new MailParts(registry);
-        registry.bind("formatMail", new FormatMail(mails));
-        registry.bind("mailAccepted", new MailAccepted(queue));
-        registry.bind("mailRefused", new MailRefused());
-        registry.bind("concludeMail", new ConcludeMail());
-        ChatParts chats = new ChatParts();
-        registry.bind("splitChat", new SplitChat(chats));
-        registry.bind("formatChat", new FormatChat(chats));
-        registry.bind("judgeChatAnswer", new JudgeChatAnswer(chats, queue, clock));
-        registry.bind("concludeChat", new ConcludeChat());
-        httpClients = clients;
-        bridges = new BridgeRoutes(
-                context,
-                running,
-                new BridgeTemplates(context, templates),
-                List.of(
-                        clients,
-                        calls,
-                        mails,
-                        chats,
-                        new ImapParts(context),
-                        new JmsParts(context),
-                        new KafkaParts(context),
-                        new SftpParts(context)));
     }
 
     private void bindPeers(CamelContext context) throws StoreException {
@@ -314,8 +225,8 @@ final class GatewaySteps implements AutoCloseable {
     /** Lets the bridges' connections go, after the routes that use them have ended. */
     @Override
     public void close() {
-        if (httpClients != null) {
-            httpClients.close();
+        if (bridges != null) {
+            bridges.close();
         }
     }
 }

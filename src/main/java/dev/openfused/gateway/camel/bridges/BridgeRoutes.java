@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Not safe for several threads: one caller applies changes.
  */
-public final class BridgeRoutes {
+public final class BridgeRoutes implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BridgeRoutes.class);
 
     private static final String DUE_TO = " due to: ";
@@ -99,6 +99,13 @@ public final class BridgeRoutes {
         TemplatedRoutes.remove(context, routeId(bridge));
         running.remove(bridge);
         parts.forEach(p -> p.remove(bridge.name().value()));
+    }
+
+    /** Lets the bridges' connections go, after the routes that use them have ended. */
+    @Override
+    public void close() {
+        running.all()
+                .forEach(bridge -> parts.forEach(p -> p.remove(bridge.name().value())));
     }
 
     private static Map<String, Object> parameters(Bridge bridge) {
