@@ -20,9 +20,8 @@ import java.util.stream.Collectors;
 public record MailChecks(String reporter, Map<String, String> results) {
     private static final MailChecks NONE = new MailChecks("", Map.of());
     private static final Set<String> METHODS = Set.of("dkim", "spf", "dmarc", "arc");
-    private static final Pattern COMMENT = Pattern.compile("\\([^()]*\\)");
     private static final Pattern RESULT =
-            Pattern.compile("\\s*([A-Za-z0-9-]{1,20})(?:/\\d+)?\\s*=\\s*([A-Za-z]{1,20})\\b.*");
+            Pattern.compile("\\s*([A-Za-z0-9-]{1,20})(?:/\\d{1,3})?\\s*=\\s*([A-Za-z]{1,20})(?:\\s.*)?");
 
     /**
      * Copies the results.
@@ -44,7 +43,7 @@ public record MailChecks(String reporter, Map<String, String> results) {
      */
     public static MailChecks read(List<String> headers, String reporter) {
         for (String header : headers) {
-            String[] parts = withoutComments(header.replaceAll("\\s+", " ")).split(";", -1);
+            String[] parts = bare(header.replaceAll("\\s+", " ")).split(";", -1);
             String id = parts[0].strip().split(" ", 2)[0];
             if (!reporter.isEmpty() && id.equalsIgnoreCase(reporter)) {
                 return new MailChecks(reporter, results(parts));
@@ -53,17 +52,34 @@ public record MailChecks(String reporter, Map<String, String> results) {
         return NONE;
     }
 
-    /** Comments nest, so from the inside out. */
-    private static String withoutComments(String header) {
-        String before = header;
-        for (int depth = 0; depth < 10; depth++) {
-            String after = COMMENT.matcher(before).replaceAll(" ");
-            if (after.equals(before)) {
-                break;
+    /**
+     * Without comments, which nest, and without what stands in quotes: that may be the sender's own words, such as the local
+     * part of an address, and hold semicolons. What is not closed goes on to the end. A quote inside a comment can be read in
+     * two ways, and one of them would let the sender end that comment; then nothing is read.
+     */
+    private static String bare(String header) {
+        StringBuilder bare = new StringBuilder(header.length());
+        int comments = 0;
+        boolean quoted = false;
+        for (int i = 0; i < header.length(); i++) {
+            char c = header.charAt(i);
+            if (c == '\\' && (quoted || comments > 0)) {
+                i++;
+            } else if (c == '"' && comments > 0) {
+                return "";
+            } else if (c == '"') {
+                quoted = !quoted;
+                bare.append(c);
+            } else if (c == '(' && !quoted) {
+                comments++;
+            } else if (c == ')' && comments > 0) {
+                comments--;
+                bare.append(' ');
+            } else if (!quoted && comments == 0) {
+                bare.append(c);
             }
-            before = after;
         }
-        return before;
+        return bare.toString();
     }
 
     /** Of several results of one method the worst: one good signature beside a bad one is reported as such, too. */
