@@ -10,6 +10,7 @@ import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
+import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
 import java.io.Serializable;
@@ -18,8 +19,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.apache.qpid.jms.JmsConnectionFactory;
+import org.apache.qpid.jms.JmsDestination;
+import org.apache.qpid.jms.JmsSession;
+import org.apache.qpid.jms.message.JmsMessageIDBuilder;
+import org.apache.qpid.jms.policy.JmsMessageIDPolicy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -112,6 +119,41 @@ class JmsBridgesIT {
             });
             assertThat(taken.get(0).getText()).contains("\"text\":\"two\"");
             assertThat(taken.get(1).getText()).contains("\"text\":\"three\"");
+        }
+    }
+
+    /** By AMQP whoever sends says what a message is called. */
+    @Test
+    void aMessageThatTookTheNameOfAnotherDoesNotKeepThatOneOut() throws Exception {
+        gateway.bridge("requests", "from=amqp", "url=" + broker.url("amqp"), "destination=queue:in", "recipients=self");
+        JmsConnectionFactory factory = new JmsConnectionFactory(broker.url("amqp"));
+        factory.setMessageIDPolicy(new JmsMessageIDPolicy() {
+            @Override
+            public JmsMessageIDPolicy copy() {
+                return this;
+            }
+
+            @Override
+            public JmsMessageIDBuilder getMessageIDBuilder(JmsSession session, JmsDestination destination) {
+                return (producer, sequence) -> "ID:order-18";
+            }
+        });
+        try (Connection connection = factory.createConnection()) {
+            Session session = connection.createSession();
+            MessageProducer producer = session.createProducer(session.createQueue("in"));
+            producer.send(session.createTextMessage("taken"));
+            producer.send(session.createTextMessage("genuine"));
+            producer.send(session.createTextMessage("genuine"));
+        }
+        try (GatewayProcess process = gateway.serve()) {
+            await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(gateway.inbox())
+                    .extracting(message ->
+                            message.path("content").asText().lines().toList().get(3))
+                    .containsExactlyInAnyOrder("| taken", "| genuine"));
+            await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> assertThat(broker.waiting("in")).isZero());
+            assertThat(process.isAlive()).isTrue();
+            assertThat(gateway.inbox()).hasSize(2);
         }
     }
 

@@ -129,6 +129,27 @@ class KafkaBridgesIT {
         }
     }
 
+    @Test
+    void aRecordThatClaimsTheNumberOfAnotherDoesNotKeepThatOneOut() throws Exception {
+        gateway.bridge(
+                "events", "from=kafka", "brokers=" + broker.address(), "topic=in", "tls=false", "recipients=self");
+        try (KafkaProducer<String, String> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", broker.address()), new StringSerializer(), new StringSerializer())) {
+            ProducerRecord<String, String> forged = new ProducerRecord<>("in", "the same words");
+            for (String name :
+                    List.of("kafka.OFFSET", "KAFKA.OFFSET", "Kafka.offset", "openFuseBridge", "CamelKafkaOffset")) {
+                forged.headers().add(name, "1".getBytes(StandardCharsets.UTF_8));
+            }
+            producer.send(forged).get();
+            producer.send(new ProducerRecord<>("in", "the same words")).get();
+        }
+        try (GatewayProcess process = gateway.serve()) {
+            await().atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() -> assertThat(texts()).containsExactly("| the same words", "| the same words"));
+            assertThat(process.isAlive()).isTrue();
+        }
+    }
+
     private List<String> texts() throws Exception {
         return gateway.inbox().stream()
                 .map(message ->

@@ -157,6 +157,8 @@ class RecordBridgesIT {
     void anyEndpointOfCamelBringsMessages() throws Exception {
         Files.createDirectories(directory);
         gateway.bridge("drop", "from=uri", "uri=file:" + directory + "?delete=true", "recipients=self", "format=json");
+        Files.writeString(folder.resolve("secret.json"), "{\"text\": \"what they may not read\"}");
+        Files.createSymbolicLink(directory.resolve("a-link.json"), folder.resolve("secret.json"));
         try (GatewayProcess process = gateway.serve()) {
             Files.writeString(
                     directory.resolve("one.json"),

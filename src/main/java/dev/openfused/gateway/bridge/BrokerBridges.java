@@ -83,7 +83,7 @@ public final class BrokerBridges {
                 Direction.IN,
                 "Takes messages from " + where + " and seals each to agents.",
                 """
-                A message is acknowledged once what is made of it is on disk, and counts once by its message id. What can't be \
+                A message is acknowledged once what is made of it is on disk, and counts once by its message id and text. What can't be \
                 one (too large, empty, not text) is given back, so that the broker's own rule holds: some tries, then its \
                 dead-letter queue.
                 """ + RecordSettings.EXPLANATION,

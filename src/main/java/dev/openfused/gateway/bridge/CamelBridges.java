@@ -12,7 +12,7 @@ public final class CamelBridges {
             "uri",
             SettingType.addressWithSecret(
                     "a Camel endpoint such as scheme:path?option=value", CamelBridges::isEndpoint),
-            "The endpoint, as Camel writes it; never shown, since it may hold a password.");
+            "The endpoint, as Camel writes it; masked, since it may hold a password, but what the endpoint throws may quote it.");
 
     private static final String WHERE =
             "https://camel.apache.org/components/4.18.x/ describes them; a component that is "

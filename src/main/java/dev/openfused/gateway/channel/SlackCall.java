@@ -37,9 +37,11 @@ public record SlackCall(
     /** What people add to a message of theirs; any other subtype is an edit, a join, a bot's. */
     private static final Set<String> BY_PEOPLE = Set.of("", "file_share", "me_message", "thread_broadcast");
 
-    private static final Pattern LABELLED = Pattern.compile("<(https?://[^|>]*)\\|([^>]*)>");
-    private static final Pattern MENTION = Pattern.compile("<([@#!])([^|>]*)(?:\\|([^>]*))?>");
-    private static final Pattern BARE = Pattern.compile("<([^>]*)>");
+    /** None goes on over another bracket: so the time they take grows with the text, and not with its square. */
+    private static final Pattern LABELLED = Pattern.compile("<(https?://[^|<>]*)\\|([^<>]*)>");
+
+    private static final Pattern MENTION = Pattern.compile("<([@#!])([^|<>]*)(?:\\|([^<>]*))?>");
+    private static final Pattern BARE = Pattern.compile("<([^<>]*)>");
 
     /**
      * Reads a call.

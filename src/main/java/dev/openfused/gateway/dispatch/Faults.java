@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Set;
 import org.slf4j.Logger;
 
-/** Faults that last are logged once, not at every scan. Remembers the latest thousand. */
-final class Faults {
+/** Faults that last are logged once, not at every scan. Remembers the latest thousand. Safe for many threads. */
+public final class Faults {
     private static final int MOST = 1_000;
 
     private final Logger log;
@@ -20,7 +20,12 @@ final class Faults {
         }
     }));
 
-    Faults(Logger log) {
+    /**
+     * None told yet.
+     *
+     * @param log where to
+     */
+    public Faults(Logger log) {
         this.log = log;
     }
 
@@ -29,7 +34,7 @@ final class Faults {
      *
      * @param line what, whose, what to do
      */
-    void tell(String line) {
+    public void tell(String line) {
         if (told.add(line)) {
             log.warn(line);
         }

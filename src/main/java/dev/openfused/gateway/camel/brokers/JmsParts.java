@@ -7,6 +7,7 @@ import static dev.openfused.gateway.bridge.BrokerBridges.USER;
 
 import dev.openfused.gateway.bridge.Bridge;
 import dev.openfused.gateway.bridge.Direction;
+import dev.openfused.gateway.camel.NoForeignHeaders;
 import dev.openfused.gateway.camel.bridges.BridgeParts;
 import jakarta.jms.ConnectionFactory;
 import java.time.Duration;
@@ -53,7 +54,11 @@ public final class JmsParts implements BridgeParts {
         configuration.setLazyCreateTransactionManager(false);
         // Camel would unpack an ObjectMessage, which is to run what a stranger sent.
         configuration.setMapJmsMessage(false);
-        context.addComponent(COMPONENT + name, new JmsComponent(configuration));
+        JmsComponent component = new JmsComponent(configuration);
+        if (bridge.direction() == Direction.IN) {
+            component.setHeaderFilterStrategy(new NoForeignHeaders());
+        }
+        context.addComponent(COMPONENT + name, component);
     }
 
     @Override

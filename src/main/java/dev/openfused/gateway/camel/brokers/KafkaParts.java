@@ -12,6 +12,7 @@ import dev.openfused.gateway.bridge.Bridge;
 import dev.openfused.gateway.bridge.Direction;
 import dev.openfused.gateway.bridge.KafkaBridges;
 import dev.openfused.gateway.bridge.KafkaBridges.Mechanism;
+import dev.openfused.gateway.camel.NoForeignHeaders;
 import dev.openfused.gateway.camel.bridges.BridgeParts;
 import java.time.Duration;
 import org.apache.camel.CamelContext;
@@ -59,6 +60,7 @@ public final class KafkaParts implements BridgeParts {
         kafka.setBrokers(KafkaBridges.list(bridge.get(BROKERS)));
         kafka.setSecurityProtocol(
                 (bridge.find(USER).isPresent() ? "SASL_" : "") + (bridge.get(TLS) ? "SSL" : "PLAINTEXT"));
+        kafka.setReconnectBackoffMaxMs(LONGEST_DELIVERY); // each time that it fails is a line in the log
         bridge.find(CA).ifPresent(authorities -> {
             kafka.setSslTruststoreType("PEM");
             kafka.setSslTruststoreLocation(authorities.toString());
@@ -77,6 +79,7 @@ public final class KafkaParts implements BridgeParts {
             kafka.setAllowManualCommit(true);
             kafka.setBreakOnFirstError(true);
             kafka.setAutoOffsetReset("earliest");
+            kafka.setHeaderFilterStrategy(new NoForeignHeaders());
         }
         return kafka;
     }

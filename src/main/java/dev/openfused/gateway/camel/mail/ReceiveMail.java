@@ -7,6 +7,7 @@ import dev.openfused.gateway.camel.OpenFuseHeaders;
 import dev.openfused.gateway.camel.bridges.RunningBridges;
 import dev.openfused.gateway.channel.ChannelMessage;
 import dev.openfused.gateway.channel.MailChecks;
+import dev.openfused.gateway.dispatch.Faults;
 import dev.openfused.gateway.message.AgentName;
 import dev.openfused.gateway.message.RejectedMessageException;
 import dev.openfused.gateway.message.RejectedMessageException.Reason;
@@ -44,6 +45,7 @@ public final class ReceiveMail implements Processor {
 
     private final RunningBridges bridges;
     private final ChannelReceiver receiver;
+    private final Faults faults = new Faults(LOG);
 
     /**
      * The step.
@@ -74,7 +76,7 @@ public final class ReceiveMail implements Processor {
         try {
             deliver(bridge, message, mail);
         } catch (UndeliverableException | StoreException e) {
-            LOG.warn("bridge {}: a mail can't be taken in now and stays unread: {}", name, e.getMessage());
+            faults.tell("bridge " + name + ": a mail can't be taken in now, and stays unread: " + e.getMessage());
             throw e;
         }
     }

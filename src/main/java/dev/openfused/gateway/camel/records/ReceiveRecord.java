@@ -9,18 +9,24 @@ import dev.openfused.gateway.camel.bridges.RunningBridges;
 import dev.openfused.gateway.channel.ChannelMessage;
 import dev.openfused.gateway.channel.ChannelMessage.Authentication;
 import dev.openfused.gateway.channel.IncomingWebhook;
+import dev.openfused.gateway.crypto.Digests;
+import dev.openfused.gateway.dispatch.Faults;
 import dev.openfused.gateway.message.RejectedMessageException;
 import dev.openfused.gateway.message.RejectedMessageException.Reason;
 import dev.openfused.gateway.receive.ChannelReceiver;
 import dev.openfused.gateway.receive.UndeliverableException;
 import dev.openfused.gateway.store.StoreException;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.TypeConversionException;
+import org.apache.camel.component.file.GenericFile;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +41,7 @@ public final class ReceiveRecord implements Processor {
 
     private final RunningBridges bridges;
     private final ChannelReceiver receiver;
+    private final Faults faults = new Faults(LOG);
 
     /**
      * The step.
@@ -56,16 +63,25 @@ public final class ReceiveRecord implements Processor {
         IncomingWebhook read = bridge.get(RecordSettings.FORMAT) == RecordSettings.Format.JSON
                 ? IncomingWebhook.ofJson(record)
                 : IncomingWebhook.ofText(record);
-        @Nullable String id = exchange.getProperty(OpenFuseHeaders.RECORD, String.class);
+        @Nullable String id = id(exchange, record);
         try {
             receiver.receive(
                     bridge,
                     new ChannelMessage(name, bridge.kind().name(), read.sender(), Authentication.ACCESS, read.text()),
-                    id == null || id.isBlank() ? null : id);
+                    id);
         } catch (UndeliverableException | StoreException e) {
-            LOG.warn("bridge {}: a record can't be taken in now: {}", name, e.getMessage());
+            faults.tell("bridge " + name + ": a record can't be taken in now, and is tried again: " + e.getMessage());
             throw e;
         }
+    }
+
+    /**
+     * Where a source lets its writers name records, one of them could take a name before another's record comes; so what
+     * it says belongs to the name.
+     */
+    private static @Nullable String id(Exchange exchange, byte[] record) {
+        String id = exchange.getProperty(OpenFuseHeaders.RECORD, "", String.class);
+        return id.isBlank() ? null : id + ' ' + Digests.sha256Hex(record);
     }
 
     private static byte[] read(Message message, long most) throws RejectedMessageException, IOException {
@@ -76,11 +92,18 @@ public final class ReceiveRecord implements Processor {
         if (body instanceof String text) {
             return requireSize(text.getBytes(UTF_8), most);
         }
-        try (InputStream in = message.getMandatoryBody(InputStream.class)) {
+        try (InputStream in = open(message)) {
             return requireSize(in.readNBytes((int) most + 1), most);
         } catch (InvalidPayloadException | TypeConversionException e) {
             throw new RejectedMessageException(Reason.MALFORMED, "the record is neither text nor bytes", e);
         }
+    }
+
+    /** A file may have become a link since it was looked at. */
+    private static InputStream open(Message message) throws IOException, InvalidPayloadException {
+        return message.getBody() instanceof GenericFile<?> found && found.getFile() instanceof File file
+                ? Files.newInputStream(file.toPath(), LinkOption.NOFOLLOW_LINKS)
+                : message.getMandatoryBody(InputStream.class);
     }
 
     private static byte[] requireSize(byte[] record, long most) throws RejectedMessageException {
