@@ -39,7 +39,15 @@ final class Backfill {
         this.queue = queue;
     }
 
-    void run(Bridge bridge) throws StoreException {
+    /** All bridges that wait for it, one caller at a time. */
+    synchronized void run(StartPoints startPoints) throws StoreException {
+        for (Bridge bridge : startPoints.toBackfill()) {
+            run(bridge);
+            startPoints.backfilled(bridge);
+        }
+    }
+
+    private void run(Bridge bridge) throws StoreException {
         int[] entered = {0};
         files.forEachSeen(file -> {
             Optional<byte[]> content = reader.apply(file);

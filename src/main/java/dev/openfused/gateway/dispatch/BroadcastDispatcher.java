@@ -101,16 +101,9 @@ public final class BroadcastDispatcher implements FileDispatcher {
                 .filter(bridge -> bridge.carries(Source.BROADCASTS))
                 .toList());
         try {
-            backfill();
+            backfill.run(startPoints);
         } catch (QueueException | StoreException e) {
             faults.tell(String.valueOf(e.getMessage())); // its note says so: the next scan goes on
-        }
-    }
-
-    private synchronized void backfill() throws StoreException {
-        for (Bridge bridge : startPoints.toBackfill()) {
-            backfill.run(bridge);
-            startPoints.backfilled(bridge);
         }
     }
 
@@ -174,7 +167,7 @@ public final class BroadcastDispatcher implements FileDispatcher {
         try {
             files.forEachUnseen(file -> soonest.add(dispatchUnseen(file)));
             startPoints.caughtUp();
-            backfill();
+            backfill.run(startPoints);
             files.forgetVanished();
         } catch (QueueException | StoreException e) {
             faults.tell(String.valueOf(e.getMessage()));

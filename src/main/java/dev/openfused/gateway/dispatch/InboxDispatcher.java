@@ -107,16 +107,9 @@ public final class InboxDispatcher implements FileDispatcher, AcceptedFiles {
         startPoints.running(
                 bridges.stream().filter(bridge -> bridge.carries(Source.INBOX)).toList());
         try {
-            backfill();
+            backfill.run(startPoints);
         } catch (QueueException | StoreException e) {
             faults.tell(String.valueOf(e.getMessage())); // its note says so: the next scan goes on
-        }
-    }
-
-    private synchronized void backfill() throws StoreException {
-        for (Bridge bridge : startPoints.toBackfill()) {
-            backfill.run(bridge);
-            startPoints.backfilled(bridge);
         }
     }
 
@@ -240,7 +233,7 @@ public final class InboxDispatcher implements FileDispatcher, AcceptedFiles {
             if (caughtUp.compareAndSet(false, true)) {
                 startPoints.caughtUp();
             }
-            backfill();
+            backfill.run(startPoints);
             files.forgetVanished();
             scanQuarantine();
         } catch (QueueException | StoreException e) {

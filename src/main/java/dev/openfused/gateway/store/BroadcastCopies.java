@@ -8,8 +8,9 @@ import java.util.stream.Stream;
 
 /** {@code outbox/.broadcast/}: one copy of each own broadcast, sealed to ourselves. Files never change once written. */
 public final class BroadcastCopies {
-    private static final String OUTBOX = "outbox";
-    private static final String BROADCAST = ".broadcast";
+    static final String BROADCAST = ".broadcast";
+
+    private static final String OUTBOX = Outbox.OUTBOX;
 
     private final Path root;
 

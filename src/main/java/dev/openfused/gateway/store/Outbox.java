@@ -27,10 +27,9 @@ public final class Outbox {
     private static final Comparator<Entry> IN_ORDER =
             Comparator.comparing(Entry::directory).thenComparing(Entry::file, ORDER);
 
-    private static final String OUTBOX = "outbox";
+    static final String OUTBOX = "outbox";
     private static final String SENT = ".sent";
     private static final String FAILED = ".failed";
-    private static final String BROADCAST = ".broadcast";
     private static final Pattern LEGACY = Pattern.compile(".+_from-.+_to-.+\\.json");
 
     private final Path root;
@@ -291,7 +290,7 @@ public final class Outbox {
      * @throws StoreException if it can't be written
      */
     public String putBroadcastCopy(SignedMessage message) throws StoreException {
-        try (Folder folder = Folder.make(root, Access.PRIVATE, OUTBOX, BROADCAST)) {
+        try (Folder folder = Folder.make(root, Access.PRIVATE, OUTBOX, BroadcastCopies.BROADCAST)) {
             return write(folder, message, Access.PRIVATE);
         } catch (IOException e) {
             throw StoreException.of("the copy of the broadcast can't be kept", e);
