@@ -32,6 +32,7 @@ import dev.openfused.gateway.camel.mail.MailAccepted;
 import dev.openfused.gateway.camel.mail.MailParts;
 import dev.openfused.gateway.camel.mail.MailRefused;
 import dev.openfused.gateway.camel.mail.ReceiveMail;
+import dev.openfused.gateway.camel.queue.Paces;
 import dev.openfused.gateway.camel.records.FormatRecord;
 import dev.openfused.gateway.camel.records.PlainFiles;
 import dev.openfused.gateway.camel.records.ReceiveRecord;
@@ -71,6 +72,7 @@ final class BridgeSteps {
     BridgeRoutes bindTo(CamelContext context, RunningBridges running, Function<BridgeKind, String> templates) {
         Registry registry = context.getRegistry();
         registry.bind("acceptMessage", new AcceptMessage(running));
+        registry.bind("paces", Paces.class, running.paces(clock));
         context.getPropertiesComponent().addPropertiesFunction(new BridgeSecrets(running));
         bindHooks(registry, new CalledBridge(running::find));
         bindSources(registry, running);

@@ -5,6 +5,7 @@ import dev.openfused.gateway.bridge.BridgeChanges;
 import dev.openfused.gateway.bridge.CommonSettings;
 import dev.openfused.gateway.bridge.Configuration;
 import dev.openfused.gateway.bridge.Direction;
+import dev.openfused.gateway.camel.queue.Paces;
 import dev.openfused.gateway.cli.BridgeTester.Outcome;
 import dev.openfused.gateway.crypto.Digests;
 import dev.openfused.gateway.crypto.MessageSealer;
@@ -107,6 +108,7 @@ final class BridgeTrial {
                     .addInitialProperty(
                             GatewaySettings.STORE.key(), store.root().toString());
             steps.bindTo(context);
+            context.getRegistry().bind("paces", Paces.class, Paces.NONE); // now is when it is asked for
             context.start();
             steps.bridges(BridgeChanges.between(List.of(), List.of(bridge)), List.of(bridge));
             if (context.getRoutes().isEmpty()) {

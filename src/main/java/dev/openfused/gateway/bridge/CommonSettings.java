@@ -2,9 +2,12 @@ package dev.openfused.gateway.bridge;
 
 import dev.openfused.gateway.message.AgentName;
 import dev.openfused.gateway.queue.Order;
+import dev.openfused.gateway.settings.Rate;
 import dev.openfused.gateway.settings.Setting;
 import dev.openfused.gateway.settings.SettingType;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 
 /** The settings that every bridge of a direction has, whatever its kind. */
@@ -67,6 +70,24 @@ public final class CommonSettings {
                     "Longest wait between two tries.")
             .withDefault("30m");
 
+    /** How fast. */
+    public static final Setting<Rate> RATE = Setting.optional(
+            "rate",
+            SettingType.rate(),
+            "How many tries to send within a time, such as 20/m; what is more waits in the queue. Left out, as fast as it goes.");
+
+    /** When nothing is sent. */
+    public static final Setting<QuietHours> QUIET_HOURS = Setting.optional(
+            "quiet-hours",
+            SettingType.of("times of the week such as 22:00-07:00 or Sat-Sun 00:00-24:00", QuietHours::parse),
+            "When nothing is sent, such as 22:00-07:00, Sat-Sun 00:00-24:00; what comes then waits in the queue.");
+
+    /** Whose clocks say when. */
+    public static final Setting<ZoneId> TIME_ZONE = Setting.optional(
+            "time-zone",
+            SettingType.of("a time zone such as Europe/Berlin", CommonSettings::zone),
+            "The time zone of quiet-hours, such as Europe/Berlin; left out, this machine's.");
+
     /** Who gets what comes in. */
     public static final Setting<List<String>> RECIPIENTS = Setting.required(
             "recipients",
@@ -74,8 +95,19 @@ public final class CommonSettings {
                     SettingType.of("an agent's name, name:FINGERPRINT, self or broadcast", CommonSettings::recipient)),
             "Who gets what comes in: agents by name, self for the gateway's own inbox, broadcast for all trusted or subscribed.");
 
-    private static final List<Setting<?>> OUT =
-            List.of(ENABLED, STORE, SOURCE, ACCEPT, ORDER, SINCE, RETRIES, RETRY_FIRST, RETRY_LONGEST);
+    private static final List<Setting<?>> OUT = List.of(
+            ENABLED,
+            STORE,
+            SOURCE,
+            ACCEPT,
+            ORDER,
+            SINCE,
+            RETRIES,
+            RETRY_FIRST,
+            RETRY_LONGEST,
+            RATE,
+            QUIET_HOURS,
+            TIME_ZONE);
     private static final List<Setting<?>> IN = List.of(ENABLED, STORE, RECIPIENTS);
 
     private CommonSettings() {}
@@ -88,6 +120,14 @@ public final class CommonSettings {
      */
     public static List<Setting<?>> of(Direction direction) {
         return direction == Direction.OUT ? OUT : IN;
+    }
+
+    private static ZoneId zone(String text) {
+        try {
+            return ZoneId.of(text);
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException("is not a time zone such as Europe/Berlin or UTC", e);
+        }
     }
 
     private static String recipient(String text) {

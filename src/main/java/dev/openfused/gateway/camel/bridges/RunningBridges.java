@@ -1,6 +1,9 @@
 package dev.openfused.gateway.camel.bridges;
 
 import dev.openfused.gateway.bridge.Bridge;
+import dev.openfused.gateway.camel.queue.Paces;
+import dev.openfused.gateway.queue.Target;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +31,19 @@ public final class RunningBridges {
      */
     public Collection<Bridge> all() {
         return List.copyOf(bridges.values());
+    }
+
+    /**
+     * How fast each may be delivered to.
+     *
+     * @param clock tells when it is quiet
+     * @return asked when a bridge's route starts
+     */
+    public Paces paces(InstantSource clock) {
+        return target -> bridges.values().stream()
+                .filter(bridge -> Target.bridge(bridge.name().value()).equals(target))
+                .findFirst()
+                .flatMap(bridge -> BridgePace.of(bridge, clock, System::nanoTime));
     }
 
     void put(Bridge bridge) {

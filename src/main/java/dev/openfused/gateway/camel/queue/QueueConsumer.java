@@ -46,6 +46,7 @@ final class QueueConsumer extends DefaultConsumer implements Suspendable, Shutdo
     private final QueueEndpoint endpoint;
     private final DeliveryQueue queue;
     private final ClaimOutcome outcome;
+    private final @Nullable Pace pace;
     private final Clock clock = Clock.systemUTC();
     private final Semaphore wake = new Semaphore(0);
     /** Claims that are ours, and whether their exchange still runs (or waits for a thread). */
@@ -60,11 +61,13 @@ final class QueueConsumer extends DefaultConsumer implements Suspendable, Shutdo
     private boolean broken;
     private Duration overdueRest = SHORTEST_REST;
 
-    QueueConsumer(QueueEndpoint endpoint, Processor processor, DeliveryQueue queue, AuditLog audit) {
+    QueueConsumer(
+            QueueEndpoint endpoint, Processor processor, DeliveryQueue queue, AuditLog audit, @Nullable Pace pace) {
         super(endpoint, processor);
         this.endpoint = endpoint;
         this.queue = queue;
         this.outcome = new ClaimOutcome(queue, endpoint.retryPolicy(), audit, endpoint.getLease());
+        this.pace = pace;
     }
 
     // ---- Camel's life cycle
@@ -164,8 +167,15 @@ final class QueueConsumer extends DefaultConsumer implements Suspendable, Shutdo
         if (!hasRoom(now)) {
             return endpoint.getPoll();
         }
-        int most = Math.min(capacity() - now, endpoint.getBatch());
+        Duration rest = pace == null ? Duration.ZERO : pace.rest();
+        if (!rest.isZero()) {
+            return shorter(rest.plusMillis(1), endpoint.getPoll());
+        }
+        int most = pace == null ? Math.min(capacity() - now, endpoint.getBatch()) : 1;
         List<Claim> claims = queue.claim(endpoint.target(), endpoint.getOrder(), most, endpoint.getLease());
+        if (pace != null) {
+            claims.forEach(claim -> pace.tried());
+        }
         claims.forEach(this::handOver);
         if (claims.isEmpty()) {
             return untilDue();
@@ -292,7 +302,11 @@ final class QueueConsumer extends DefaultConsumer implements Suspendable, Shutdo
      * there is room to claim what else there is.
      */
     private boolean goesOn() {
-        return claiming && endpoint.getOrder() == Order.SENDER && waiting.get() == 0 && hasRoom(held.size());
+        return claiming
+                && pace == null
+                && endpoint.getOrder() == Order.SENDER
+                && waiting.get() == 0
+                && hasRoom(held.size());
     }
 
     private void giveBack(Claim claim) {

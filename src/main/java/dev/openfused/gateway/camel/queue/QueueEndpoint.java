@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  *       property {@code OpenFuseRetryNotBefore}.
  * </ul>
  *
- * The context's registry holds the {@link DeliveryQueue}, and may hold an {@link AuditLog}.
+ * The context's registry holds the {@link DeliveryQueue}, and may hold an {@link AuditLog} and {@link Paces}.
  */
 @UriEndpoint(
         firstVersion = "0.1.0",
@@ -81,7 +81,7 @@ public final class QueueEndpoint extends DefaultEndpoint {
 
     @Override
     public Consumer createConsumer(Processor processor) throws Exception {
-        QueueConsumer consumer = new QueueConsumer(this, processor, queue(), audit());
+        QueueConsumer consumer = new QueueConsumer(this, processor, queue(), audit(), pace());
         configureConsumer(consumer);
         return consumer;
     }
@@ -102,6 +102,11 @@ public final class QueueEndpoint extends DefaultEndpoint {
     private AuditLog audit() {
         AuditLog bound = CamelContextHelper.findSingleByType(getCamelContext(), AuditLog.class);
         return bound != null ? bound : new LoggedAudit();
+    }
+
+    private @Nullable Pace pace() {
+        Paces paces = CamelContextHelper.findSingleByType(getCamelContext(), Paces.class);
+        return paces == null ? null : paces.of(target).orElse(null);
     }
 
     RetryPolicy retryPolicy() {

@@ -9,6 +9,7 @@ import dev.openfused.gateway.audit.AuditLog;
 import dev.openfused.gateway.bridge.Bridge;
 import dev.openfused.gateway.bridge.BridgeChanges;
 import dev.openfused.gateway.bridge.BridgeKind;
+import dev.openfused.gateway.camel.queue.Paces;
 import dev.openfused.gateway.crypto.MessageVerifier;
 import dev.openfused.gateway.crypto.SignatureEngine;
 import dev.openfused.gateway.dispatch.InboxDispatcher;
@@ -23,6 +24,7 @@ import dev.openfused.gateway.store.StoreOpener;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -51,6 +53,8 @@ class BridgeRoutesTest {
     private final RunningBridges running = new RunningBridges();
     private final BridgeRoutes routes =
             new BridgeRoutes(context, running, new BridgeTemplates(context, BridgeKind::template), List.of());
+    private final List<Long> times = new CopyOnWriteArrayList<>();
+    private volatile Instant now = Instant.parse("2026-11-23T12:00:00Z");
     private List<Bridge> bridges = List.of();
     private TestAgent alice;
     private TestAgent gateway;
@@ -69,6 +73,7 @@ class BridgeRoutesTest {
         dispatcher.prepare();
         dispatcher.scan();
         context.getRegistry().bind("queue", DeliveryQueue.class, queue);
+        context.getRegistry().bind("paces", Paces.class, running.paces(() -> now));
         context.getRegistry().bind("audit", AuditLog.class, (AuditLog) entry -> {});
         context.addRoutes(new RouteBuilder() {
             @Override
@@ -139,6 +144,41 @@ class BridgeRoutesTest {
         await().untilAsserted(() -> assertThat(at("https://one.example.org/")).containsExactly("0"));
     }
 
+    @Test
+    void aBridgeWithARateTriesNoMoreThanThatWithinTheTime() throws Exception {
+        int count = 3;
+        change(TestBridges.webhook("ops", "rate=" + count + "/s"));
+
+        send(0, 2 * count + 1);
+
+        await().untilAsserted(() -> assertThat(times).hasSize(2 * count + 1));
+        for (int i = count; i < times.size(); i++) {
+            assertThat(times.get(i) - times.get(i - count))
+                    .isGreaterThanOrEqualTo(Duration.ofSeconds(1).toNanos());
+        }
+    }
+
+    @Test
+    void inQuietHoursWhatComesWaitsInTheQueue() throws Exception {
+        now = Instant.parse("2026-11-23T22:30:00Z");
+        change(
+                TestBridges.webhook("ops", "quiet-hours=22:00-07:00", "time-zone=Europe/London"),
+                TestBridges.webhook("steady"));
+
+        send(0, 1);
+
+        await().untilAsserted(
+                        () -> assertThat(at("https://hooks.example.org/steady")).containsExactly("0"));
+        assertThat(queue.list(Target.bridge("ops"), Set.of(Delivery.State.PENDING), 10))
+                .hasSize(1);
+
+        now = Instant.parse("2026-11-24T07:00:00Z");
+        send(1, 2); // wakes it; the next look would do so too
+
+        await().untilAsserted(
+                        () -> assertThat(at("https://hooks.example.org/ops")).containsExactly("0", "1"));
+    }
+
     private void change(Bridge... after) {
         BridgeChanges changes = BridgeChanges.between(bridges, List.of(after));
         dispatcher.running(List.of(after));
@@ -155,6 +195,7 @@ class BridgeRoutesTest {
     }
 
     private void arrive(Exchange exchange) throws Exception {
+        times.add(System.nanoTime());
         String text = openers.current()
                 .open("message.json", exchange.getMessage().getBody(byte[].class))
                 .text();
