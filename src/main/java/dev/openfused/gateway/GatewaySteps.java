@@ -94,7 +94,7 @@ final class GatewaySteps implements AutoCloseable {
         this.templates = templates;
         this.audit = audit;
         this.clock = clock;
-        this.channels = new ChannelReceiver(store, new Composer(store, sealer()), queue, audit);
+        this.channels = new ChannelReceiver(store, new Composer(store, sealer()), queue, running::find, audit);
         this.openers = new StoreOpener(store, verifier());
         this.broadcasts = new BroadcastDispatcher(store.outbox().broadcastCopies(), openers::own, queue, audit, clock);
         this.dispatcher = new InboxDispatcher(store.inbox(), openers::current, queue, audit, clock);

@@ -61,6 +61,7 @@ final class Installation {
         Path routes = configuration.gateway().get(GatewaySettings.ROUTES);
         List<Path> files = new ArrayList<>(List.of(settingsFile, routes, folder(routes)));
         files.addAll(ownRoutes(routes));
+        configuration.bridges().forEach(bridge -> files.addAll(bridge.settings().files()));
         return files;
     }
 

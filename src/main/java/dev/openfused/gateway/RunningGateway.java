@@ -65,7 +65,7 @@ final class RunningGateway implements AutoCloseable {
             gateway.watch = file == null
                     ? null
                     : SettingsWatch.start(
-                            () -> Installation.edited(file, configuration),
+                            now -> Installation.edited(file, now),
                             configuration,
                             () -> installation.configuration(settingsFile, flags),
                             gateway::apply);

@@ -12,7 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +25,7 @@ final class SettingsWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SettingsWatch.class);
     private static final long LOOK_MILLIS = 500;
 
-    private final Supplier<List<Path>> files;
+    private final Function<Configuration, List<Path>> files;
     private final Reader reader;
     private final BiConsumer<Configuration, Configuration> bridges;
     private final ScheduledExecutorService looking =
@@ -40,7 +40,7 @@ final class SettingsWatch implements AutoCloseable {
     }
 
     private SettingsWatch(
-            Supplier<List<Path>> files,
+            Function<Configuration, List<Path>> files,
             Configuration applied,
             Reader reader,
             BiConsumer<Configuration, Configuration> bridges) {
@@ -48,21 +48,21 @@ final class SettingsWatch implements AutoCloseable {
         this.applied = applied;
         this.reader = reader;
         this.bridges = bridges;
-        this.looked = files.get();
+        this.looked = files.apply(applied);
         this.seen = stamp();
     }
 
     /**
      * Starts looking.
      *
-     * @param files what may be edited: the settings file, the operator's own templates, the folder they are in
+     * @param files what may be edited: the settings file, the operator's own templates, the folder they are in, files that settings name
      * @param applied what holds now
      * @param reader reads it anew
      * @param bridges makes the bridges be those of the settings: from the first to the second
      * @return stops looking when closed
      */
     static SettingsWatch start(
-            Supplier<List<Path>> files,
+            Function<Configuration, List<Path>> files,
             Configuration applied,
             Reader reader,
             BiConsumer<Configuration, Configuration> bridges) {
@@ -76,7 +76,7 @@ final class SettingsWatch implements AutoCloseable {
         try {
             Object now = stamp();
             if (!Objects.equals(now, seen)) {
-                looked = files.get(); // before the stamp: what comes later changes its folder once more
+                looked = files.apply(applied); // before the stamp: what comes later changes its folder once more
                 seen = stamp();
                 apply();
             }
@@ -98,6 +98,9 @@ final class SettingsWatch implements AutoCloseable {
         }
         bridges.accept(applied, wanted);
         applied = wanted;
+        if (!files.apply(applied).equals(looked)) {
+            seen = List.of(); // it names files that were not looked at: all is read once more
+        }
     }
 
     private Object stamp() {

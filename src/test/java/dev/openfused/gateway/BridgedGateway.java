@@ -7,9 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.openfused.gateway.crypto.MessageVerifier;
 import dev.openfused.gateway.crypto.SignatureEngine;
+import dev.openfused.gateway.keyring.MessageOpener;
 import dev.openfused.gateway.message.MessageId;
 import dev.openfused.gateway.message.MessageJson;
 import dev.openfused.gateway.message.SignedMessage;
+import dev.openfused.gateway.store.StoreOpener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,6 +82,20 @@ public final class BridgedGateway {
         List<JsonNode> messages = new ArrayList<>();
         new ObjectMapper().readTree(listed.out()).forEach(messages::add);
         return messages;
+    }
+
+    /** The texts that wait for alice to be fetched, as she reads them. */
+    public List<String> toAlice() throws Exception {
+        MessageOpener opener = new StoreOpener(alice.store(), VERIFIER).current();
+        Path outbox = store().resolve("outbox");
+        List<String> texts = new ArrayList<>();
+        for (Path directory : files(outbox)) {
+            for (Path file : files(directory)) {
+                texts.add(opener.open(file.getFileName().toString(), Files.readAllBytes(file))
+                        .text());
+            }
+        }
+        return texts;
     }
 
     /** The files of a folder, those that are not hidden, by name. */

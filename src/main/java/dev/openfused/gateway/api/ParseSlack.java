@@ -59,8 +59,14 @@ public final class ParseSlack implements Processor {
         } else {
             exchange.setProperty(OpenFuseHeaders.RECORD, call.id());
             exchange.setProperty(COMMAND, call.command());
+            @Nullable String thread = call.thread();
             message.setBody(new ChannelMessage(
-                    bridge.name().value(), bridge.kind().name(), call.sender(), Authentication.SIGNATURE, call.text()));
+                    bridge.name().value(),
+                    bridge.kind().name(),
+                    call.sender(),
+                    Authentication.SIGNATURE,
+                    thread == null ? List.of() : List.of(thread),
+                    call.text()));
         }
     }
 

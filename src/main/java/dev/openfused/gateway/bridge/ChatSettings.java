@@ -44,6 +44,7 @@ public final class ChatSettings {
     static List<Setting<?>> after(int longest, Setting<?>... own) {
         List<Setting<?>> all = new ArrayList<>(List.of(own));
         all.add(TEXT);
+        all.add(Templates.TEMPLATE);
         all.add(maxLength(longest));
         all.addAll(HttpSettings.after());
         return all;

@@ -1,5 +1,6 @@
 package dev.openfused.gateway.bridge;
 
+import dev.openfused.gateway.channel.Wording;
 import dev.openfused.gateway.channel.chat.ChatFormat.TextStyle;
 import dev.openfused.gateway.settings.HostPort;
 import dev.openfused.gateway.settings.Secret;
@@ -24,6 +25,12 @@ public final class EmailOut {
             "sender",
             SettingType.mailAddress(),
             "The From address of every mail. Fixed, so that no agent can write in somebody else's name.");
+
+    /** Where answers go. */
+    public static final Setting<String> REPLY_TO = Setting.optional(
+            "reply-to",
+            SettingType.mailAddress(),
+            "Where answers go; with a from=email bridge for that mailbox they reach the agent who wrote.");
 
     /** The From name. */
     public static final Setting<String> SENDER_NAME = Setting.optional(
@@ -64,6 +71,13 @@ public final class EmailOut {
                     "markdown: the HTML part shows it formatted, the plain part as it is. plain: as it is in both.")
             .withDefault("markdown");
 
+    /** The subject. */
+    public static final Setting<Wording> SUBJECT = Setting.optional(
+                    "subject",
+                    SettingType.of("a template such as {from}: {title}", Wording::line),
+                    "The subject, with the words of a template in single braces; what nobody vouches for is marked before it.")
+            .withDefault("{from}: {title}");
+
     /** Certificate authority. */
     public static final Setting<Path> CA = Setting.optional(
             "ca",
@@ -93,12 +107,15 @@ public final class EmailOut {
                     ADDRESS,
                     SENDER,
                     SENDER_NAME,
+                    REPLY_TO,
                     SECURITY,
                     USER,
                     PASSWORD,
                     OAUTH2_TOKEN,
                     LIST_ID,
                     TEXT,
+                    SUBJECT,
+                    Templates.TEMPLATE,
                     CA,
                     TIMEOUT),
             List.of(

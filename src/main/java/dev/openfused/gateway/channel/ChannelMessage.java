@@ -1,6 +1,8 @@
 package dev.openfused.gateway.channel;
 
+import dev.openfused.gateway.message.MessageId;
 import dev.openfused.gateway.message.VisibleText;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,10 +12,43 @@ import org.jspecify.annotations.Nullable;
  * @param kind what it connects to, such as {@code webhook}
  * @param sender who is said to have written it, or null; a stranger's text
  * @param authentication how whoever delivered it proved itself
+ * @param answers which of our messages it answers, as the channel calls them, the likeliest first; a stranger's word
  * @param text what was written; a stranger's text
  */
 public record ChannelMessage(
-        String channel, String kind, @Nullable String sender, Authentication authentication, String text) {
+        String channel,
+        String kind,
+        @Nullable String sender,
+        Authentication authentication,
+        List<String> answers,
+        String text) {
+    /**
+     * Copies the list.
+     *
+     * @param channel for agents and for the log
+     * @param kind for agents
+     * @param sender not believed
+     * @param authentication what is believed
+     * @param answers copied
+     * @param text not believed
+     */
+    public ChannelMessage {
+        answers = List.copyOf(answers);
+    }
+
+    /**
+     * What answers nothing.
+     *
+     * @param channel the bridge's name
+     * @param kind what it connects to
+     * @param sender who is said to have written it, or null
+     * @param authentication how whoever delivered it proved itself
+     * @param text what was written
+     */
+    public ChannelMessage(
+            String channel, String kind, @Nullable String sender, Authentication authentication, String text) {
+        this(channel, kind, sender, authentication, List.of(), text);
+    }
 
     /**
      * How whoever delivered a message proved itself to the channel.
@@ -36,17 +71,19 @@ public record ChannelMessage(
     }
 
     /**
-     * What agents read: three lines by the gateway that name channel, sender and proof, then the text with a bar before
-     * each of its lines, so that it can't imitate those. It holds no character that {@code <external_message>} has to
-     * escape but those that are in the text.
+     * What agents read: lines by the gateway that name channel, sender, proof and what is answered, then the text with a
+     * bar before each of its lines, so that it can't imitate those. It holds no character that {@code <external_message>}
+     * has to escape but those that are in the text.
      *
+     * @param answered the message that it answers, if that is known
      * @return the text to seal; nothing is cut
      */
-    public String forAgents() {
+    public String forAgents(@Nullable MessageId answered) {
         String said = sender == null ? "Sender: not named" : "Sender, as the caller says: " + VisibleText.of(sender);
         return "Channel: " + channel + " (" + kind + ")\n"
                 + said + '\n'
                 + "Caller authenticated: " + VisibleText.of(authentication.words()) + '\n'
+                + (answered == null ? "" : "In reply to: message " + answered.value() + '\n')
                 + QuotedText.of(text);
     }
 }

@@ -3,11 +3,13 @@ package dev.openfused.gateway.channel;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A mail ready to be sent. No value holds a line break or another control character, except the two parts.
  *
  * @param from the From header, fixed by the bridge
+ * @param replyTo where answers go; null: to the sender
  * @param to the recipients' addresses
  * @param subject one line
  * @param messageId {@code <…>}, the same at each try
@@ -16,11 +18,19 @@ import java.util.Map;
  * @param html the HTML part
  */
 public record Mail(
-        String from, List<String> to, String subject, String messageId, String listId, String text, String html) {
+        String from,
+        @Nullable String replyTo,
+        List<String> to,
+        String subject,
+        String messageId,
+        String listId,
+        String text,
+        String html) {
     /**
      * Copies the recipients; that no value holds a line break is the formatter's to see to.
      *
      * @param from an address with or without a name
+     * @param replyTo an address, or null
      * @param to at least one address
      * @param subject not yet encoded for the wire
      * @param messageId with its angle brackets
@@ -41,6 +51,9 @@ public record Mail(
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("From", from);
         headers.put("To", String.join(", ", to));
+        if (replyTo != null) {
+            headers.put("Reply-To", replyTo);
+        }
         headers.put("Subject", subject);
         headers.put("Message-ID", messageId);
         headers.put("List-Id", listId);

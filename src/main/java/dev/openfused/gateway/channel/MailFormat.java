@@ -19,27 +19,53 @@ public final class MailFormat {
     private static final String LEGEND =
             "What has a bar at its left was written by the sender, all else by the gateway.";
 
-    private final String address;
-    private final String displayName;
-    private final List<String> recipients;
-    private final String listId;
-    private final boolean markdown;
+    private final Look look;
+
+    /**
+     * How one bridge's mails look.
+     *
+     * @param address the From address; its host ends the Message-ID
+     * @param displayName the name shown beside it
+     * @param replyTo where answers go; null: to the From address
+     * @param recipients who gets them
+     * @param listId the List-Id, without angle brackets
+     * @param markdown whether the HTML part shows the sender's Markdown as what it means; the plain part is as written
+     * @param subject makes the subject
+     * @param wording makes the text
+     */
+    public record Look(
+            String address,
+            String displayName,
+            @Nullable String replyTo,
+            List<String> recipients,
+            String listId,
+            boolean markdown,
+            Wording subject,
+            Wording wording) {
+        /**
+         * Copies the recipients.
+         *
+         * @param address of the sender
+         * @param displayName of the sender
+         * @param replyTo or null
+         * @param recipients copied
+         * @param listId as it is
+         * @param markdown or plain
+         * @param subject of each mail
+         * @param wording of each mail
+         */
+        public Look {
+            recipients = List.copyOf(recipients);
+        }
+    }
 
     /**
      * The mails of one bridge.
      *
-     * @param address the From address; its host ends the Message-ID
-     * @param displayName the name shown beside it
-     * @param recipients who gets them
-     * @param listId the List-Id, without angle brackets
-     * @param markdown whether the HTML part shows the sender's Markdown as what it means; the plain part is as written
+     * @param look how they look
      */
-    public MailFormat(String address, String displayName, List<String> recipients, String listId, boolean markdown) {
-        this.address = address;
-        this.displayName = displayName;
-        this.recipients = List.copyOf(recipients);
-        this.listId = listId;
-        this.markdown = markdown;
+    public MailFormat(Look look) {
+        this.look = look;
     }
 
     /**
@@ -50,21 +76,21 @@ public final class MailFormat {
      */
     public Mail format(OpenedMessage message) {
         Map<String, String> facts = facts(message);
+        String words = look.wording.of(message);
         return new Mail(
-                '"' + VisibleText.of(displayName).replaceAll("([\"\\\\])", "\\\\$1") + "\" <" + address + '>',
-                recipients,
+                '"' + VisibleText.of(look.displayName).replaceAll("([\"\\\\])", "\\\\$1") + "\" <" + look.address + '>',
+                look.replyTo,
+                look.recipients,
                 subject(message),
-                '<' + message.id().value() + '@' + address.substring(address.indexOf('@') + 1) + '>',
-                '<' + listId + '>',
-                text(message, facts),
-                html(message, facts));
+                '<' + message.id().value() + '@' + look.address.substring(look.address.indexOf('@') + 1) + '>',
+                '<' + look.listId + '>',
+                text(message, words, facts),
+                html(message, words, facts));
     }
 
-    private static String subject(OpenedMessage message) {
-        String firstLine =
-                message.text().lines().filter(l -> !l.isBlank()).findFirst().orElse("(no text)");
-        String subject = (message.standing().verified() ? "" : "[UNVERIFIED] ") + VisibleText.of(message.from()) + ": "
-                + VisibleText.of(firstLine.strip());
+    private String subject(OpenedMessage message) {
+        String subject = (message.standing().verified() ? "" : "[UNVERIFIED] ")
+                + VisibleText.of(look.subject.of(message).strip());
         return subject.codePointCount(0, subject.length()) <= LONGEST_SUBJECT
                 ? subject
                 : subject.substring(0, subject.offsetByCodePoints(0, LONGEST_SUBJECT - 1)) + '…';
@@ -92,12 +118,12 @@ public final class MailFormat {
         return facts;
     }
 
-    private static String text(OpenedMessage message, Map<String, String> facts) {
+    private static String text(OpenedMessage message, String words, Map<String, String> facts) {
         StringBuilder out = new StringBuilder();
         facts.forEach(
                 (name, value) -> out.append(name).append(": ").append(value).append('\n'));
         out.append(RULE).append('\n');
-        out.append(message.readable() ? QuotedText.of(message.text()) : message.text());
+        out.append(message.readable() ? QuotedText.of(words) : message.text());
         return out.append('\n')
                 .append(RULE)
                 .append('\n')
@@ -106,7 +132,7 @@ public final class MailFormat {
                 .toString();
     }
 
-    private String html(OpenedMessage message, Map<String, String> facts) {
+    private String html(OpenedMessage message, String words, Map<String, String> facts) {
         StringBuilder out = new StringBuilder("""
                 <!DOCTYPE html>
                 <html><head><meta charset="utf-8"></head><body style="font-family:sans-serif">
@@ -122,7 +148,7 @@ public final class MailFormat {
             // Isolated, so that right-to-left text inside can't reorder what stands around it.
             out.append("<div dir=\"auto\" style=\"border-left:4px solid #888;margin:12px 0;padding-left:12px;")
                     .append("overflow-wrap:anywhere;unicode-bidi:isolate\">\n")
-                    .append(words(message))
+                    .append(shown(words))
                     .append("</div>\n");
         } else {
             out.append("<p>").append(HtmlText.escaped(message.text())).append("</p>\n");
@@ -133,9 +159,9 @@ public final class MailFormat {
                 .toString();
     }
 
-    private String words(OpenedMessage message) {
-        String text = QuotedText.harmless(message.text());
-        return markdown
+    private String shown(String words) {
+        String text = QuotedText.harmless(words);
+        return look.markdown
                 ? HtmlText.ofMarkdown(text)
                 : "<p style=\"white-space:pre-wrap\">" + HtmlText.escaped(text) + "</p>\n";
     }

@@ -25,14 +25,21 @@ import org.jspecify.annotations.Nullable;
  * @param member who wrote, by id
  * @param sender who wrote, for people
  * @param text what was written; empty if there is nothing to pass on
+ * @param thread the first post of the thread that it is an answer in, as Slack calls it; null if it is none
  * @param command whether it is a slash command, whose caller is told
  * @see <a href="https://docs.slack.dev/apis/events-api">Events API</a>
  * @see <a href="https://docs.slack.dev/interactivity/implementing-slash-commands">Slash commands</a>
  */
 public record SlackCall(
-        @Nullable String challenge, @Nullable String id, String member, String sender, String text, boolean command) {
+        @Nullable String challenge,
+        @Nullable String id,
+        String member,
+        String sender,
+        String text,
+        @Nullable String thread,
+        boolean command) {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final SlackCall NOTHING = new SlackCall(null, null, "", "", "", false);
+    private static final SlackCall NOTHING = new SlackCall(null, null, "", "", "", null, false);
     private static final Set<String> SAID = Set.of("message", "app_mention");
     /** What people add to a message of theirs; any other subtype is an edit, a join, a bot's. */
     private static final Set<String> BY_PEOPLE = Set.of("", "file_share", "me_message", "thread_broadcast");
@@ -76,12 +83,13 @@ public record SlackCall(
                 member,
                 fields.getOrDefault("user_name", "?") + " (" + member + ')',
                 plain(fields.getOrDefault("text", "")),
+                null,
                 true);
     }
 
     private static SlackCall event(JsonNode call) {
         if (call.path("type").asText().equals("url_verification")) {
-            return new SlackCall(call.path("challenge").asText(), null, "", "", "", false);
+            return new SlackCall(call.path("challenge").asText(), null, "", "", "", null, false);
         }
         JsonNode event = call.path("event");
         String id = call.path("event_id").asText();
@@ -99,6 +107,7 @@ public record SlackCall(
                         member,
                         member,
                         plain(event.path("text").asText()),
+                        event.path("thread_ts").textValue(),
                         false)
                 : NOTHING;
     }

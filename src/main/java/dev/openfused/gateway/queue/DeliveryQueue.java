@@ -264,6 +264,14 @@ public interface DeliveryQueue extends AutoCloseable {
     Optional<Delivery> find(long key);
 
     /**
+     * What a far end has under a name of its own.
+     *
+     * @param remoteId as it was given to {@link #done}
+     * @return those that are kept, newest first; a handful at most
+     */
+    List<Delivery> withRemoteId(String remoteId);
+
+    /**
      * The payload of a delivery.
      *
      * @param key its number

@@ -18,6 +18,8 @@ final class Inspection {
     private static final Comparator<DeliveryRow> NEWEST_FIRST =
             Comparator.comparingLong((DeliveryRow row) -> row.delivery().key()).reversed();
 
+    private static final int A_HANDFUL = 10;
+
     private final Database database;
 
     Inspection(Database database) {
@@ -61,6 +63,13 @@ final class Inspection {
 
     Optional<Delivery> find(long key) {
         return database.read(session -> DeliveryRow.find(session, key));
+    }
+
+    List<Delivery> withRemoteId(String remoteId) {
+        return database.read(
+                session -> session.list(select("remote_id = ?"), DeliveryRow::read, remoteId, A_HANDFUL).stream()
+                        .map(DeliveryRow::delivery)
+                        .toList());
     }
 
     Optional<byte[]> envelope(long key) {

@@ -11,12 +11,12 @@ import java.sql.SQLException;
  */
 final class Schema {
     /** Counted up with every change of the tables. */
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private Schema() {}
 
     /**
-     * Makes what is missing.
+     * Makes what is missing; tables of an earlier version are brought up to this one.
      *
      * @param session a transaction
      * @throws QueueException if the tables were made by a later version of this program
@@ -33,6 +33,11 @@ final class Schema {
             for (String statement : tables(dialect).split(";")) {
                 session.update(statement);
             }
+        }
+        if (version < 2) {
+            session.update("CREATE INDEX delivery_remote ON delivery (remote_id) WHERE remote_id IS NOT NULL");
+        }
+        if (version < VERSION) {
             session.update("INSERT INTO schema_version (version) VALUES (?)", VERSION);
         }
     }

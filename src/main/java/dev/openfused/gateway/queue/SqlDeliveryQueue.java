@@ -191,6 +191,11 @@ final class SqlDeliveryQueue implements DeliveryQueue {
     }
 
     @Override
+    public List<Delivery> withRemoteId(String remoteId) {
+        return inspection.withRemoteId(remoteId);
+    }
+
+    @Override
     public Optional<byte[]> envelope(long key) {
         return inspection.envelope(key);
     }

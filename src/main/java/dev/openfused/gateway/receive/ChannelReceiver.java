@@ -21,6 +21,7 @@ import dev.openfused.gateway.store.StoreException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,7 @@ public final class ChannelReceiver {
     private final Composer composer;
     private final DeliveryQueue queue;
     private final AuditLog audit;
+    private final Conversations conversations;
     private final Stripes stripes = new Stripes();
 
     /**
@@ -45,17 +47,25 @@ public final class ChannelReceiver {
      * @param store whose channels, recipients and folders
      * @param composer seals and writes
      * @param queue remembers the ids of calls
+     * @param bridges gives the bridge of a name as it runs now
      * @param audit gets a line for each message
      */
-    public ChannelReceiver(Store store, Composer composer, DeliveryQueue queue, AuditLog audit) {
+    public ChannelReceiver(
+            Store store,
+            Composer composer,
+            DeliveryQueue queue,
+            Function<String, Optional<Bridge>> bridges,
+            AuditLog audit) {
         this.store = store;
         this.composer = composer;
         this.queue = queue;
         this.audit = audit;
+        this.conversations = new Conversations(store, queue, bridges);
     }
 
     /**
-     * Takes in one call.
+     * Takes in one call. An answer to a message that went out by the same kind of channel goes to the agent who sent that;
+     * anything else to the bridge's recipients.
      *
      * @param bridge the channel
      * @param message what it brings
@@ -107,7 +117,10 @@ public final class ChannelReceiver {
         Sender sender = Sender.channelOf(store, bridge.name().value());
         Composition composition;
         try {
-            composition = composer.compose(sender, recipients(names), message.forAgents());
+            Optional<Composition> answer = answer(sender, bridge, message);
+            composition = answer.isPresent()
+                    ? answer.get()
+                    : composer.compose(sender, recipients(names), message.forAgents(null));
         } catch (UnknownAgentException | UnsendableException e) {
             throw new UndeliverableException("bridge '" + bridge.name() + "': " + e.getMessage(), e);
         }
@@ -124,6 +137,20 @@ public final class ChannelReceiver {
                     .with("recipient", copy.recipient()));
         }
         return composition;
+    }
+
+    private Optional<Composition> answer(Sender sender, Bridge bridge, ChannelMessage message)
+            throws UnsendableException, StoreException {
+        Optional<Conversations.Begun> begun = conversations.of(bridge, message.answers());
+        if (begun.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(composer.compose(
+                    sender, begun.get().by(), message.forAgents(begun.get().with())));
+        } catch (UnknownAgentException e) {
+            return Optional.empty(); // not in the keyring any more, or twice: who then reads it is the bridge's to say
+        }
     }
 
     private Recipients recipients(List<String> names) throws StoreException {

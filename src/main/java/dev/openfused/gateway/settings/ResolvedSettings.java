@@ -1,5 +1,6 @@
 package dev.openfused.gateway.settings;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -119,6 +120,19 @@ public final class ResolvedSettings {
         return texts;
     }
 
+    /**
+     * The files that belong to these settings besides the one they stand in.
+     *
+     * @return where each is
+     */
+    public List<Path> files() {
+        return values.values().stream()
+                .map(Value::value)
+                .filter(TextFile.class::isInstance)
+                .map(file -> ((TextFile) file).path())
+                .toList();
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof ResolvedSettings that && comparable().equals(that.comparable());
@@ -132,7 +146,10 @@ public final class ResolvedSettings {
     private Map<String, Object> comparable() {
         Map<String, Object> comparable = new LinkedHashMap<>();
         values.forEach((key, value) -> comparable.put(
-                key, value.value() instanceof Secret secret ? secret : Objects.requireNonNullElse(value.text(), "")));
+                key,
+                value.value() instanceof Secret || value.value() instanceof TextFile
+                        ? value.value()
+                        : Objects.requireNonNullElse(value.text(), "")));
         return comparable;
     }
 

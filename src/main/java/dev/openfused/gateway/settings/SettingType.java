@@ -1,7 +1,9 @@
 package dev.openfused.gateway.settings;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,6 +12,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -28,6 +31,7 @@ import java.util.regex.Pattern;
  */
 public record SettingType<T>(
         String description, List<String> words, boolean hidden, Predicate<String> harmless, Parser<T> parser) {
+    private static final long LARGEST_FILE = 256 * 1024;
     private static final Pattern SECRET_INSIDE = Pattern.compile("(?i)@|pass|secret|token|key|auth|credential");
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,12}) ?(ms|s|m|h|d)");
     private static final Pattern RATE = Pattern.compile("([0-9]{1,7})/([smh])");
@@ -358,6 +362,30 @@ public record SettingType<T>(
                         : base.resolve(text).normalize();
             } catch (InvalidPathException e) {
                 throw new IllegalArgumentException("is not a path", e);
+            }
+        });
+    }
+
+    /**
+     * The text of a file, which is read with the settings.
+     *
+     * @param description for people, such as {@code a file with a template}
+     * @param check refuses a text with the end of a sentence that begins with the file's name
+     * @return the type
+     */
+    public static SettingType<TextFile> file(String description, Consumer<String> check) {
+        SettingType<Path> path = path();
+        return new SettingType<>(description, List.of(), false, (text, base) -> {
+            Path file = path.parser().parse(text, base);
+            try {
+                if (Files.size(file) > LARGEST_FILE) {
+                    throw new IllegalArgumentException("is larger than " + LARGEST_FILE / 1024 + " KiB");
+                }
+                String content = Files.readString(file);
+                check.accept(content);
+                return new TextFile(file, content);
+            } catch (IOException e) {
+                throw new IllegalArgumentException("can't be read: " + e, e);
             }
         });
     }

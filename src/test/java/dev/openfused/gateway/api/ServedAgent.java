@@ -117,6 +117,7 @@ final class ServedAgent implements AutoCloseable {
                                 store,
                                 new Composer(store, new MessageSealer(SignatureEngine.best(), clock)),
                                 queue,
+                                name -> Optional.empty(),
                                 entry -> {})));
         return steps;
     }

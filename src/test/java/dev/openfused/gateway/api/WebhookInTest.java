@@ -88,6 +88,7 @@ class WebhookInTest {
                 gateway.store(),
                 new Composer(gateway.store(), new MessageSealer(SignatureEngine.best(), clock)),
                 queue,
+                name -> Optional.ofNullable(bridges.get(name)),
                 audit::add);
         server = new RunningServer(RunningServer.settings(1 << 20, HttpSettings.Phases.DEFAULT), clock)
                 .withShippedRoutes(

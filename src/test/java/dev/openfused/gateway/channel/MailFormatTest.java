@@ -1,12 +1,14 @@
 package dev.openfused.gateway.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.openfused.gateway.SampleMessage;
 import dev.openfused.gateway.SampleMessage.Envelope;
 import dev.openfused.gateway.keyring.OpenedMessage;
 import dev.openfused.gateway.keyring.Relationship;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,12 +16,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class MailFormatTest {
     private static final SampleMessage WISP = SampleMessage.from("wisp");
-    private final MailFormat format = new MailFormat(
-            "gateway@example.org",
-            "The \"Gateway\"",
-            List.of("ops@example.org", "dev@example.org"),
-            "ops.example.org",
-            true);
+    private static final Wording SUBJECT = Wording.line("{from}: {title}");
+    private final MailFormat format = format(null, true, SUBJECT, Wording.AS_IT_IS);
+
+    private static MailFormat format(@Nullable String replyTo, boolean markdown, Wording subject, Wording wording) {
+        return new MailFormat(new MailFormat.Look(
+                "gateway@example.org",
+                "The \"Gateway\"",
+                replyTo,
+                List.of("ops@example.org", "dev@example.org"),
+                "ops.example.org",
+                markdown,
+                subject,
+                wording));
+    }
 
     @Test
     void theMailSaysWhoSpokeAndHowFarToBelieveIt() {
@@ -90,12 +100,39 @@ class MailFormatTest {
 
     @Test
     void plainTextStaysAsItIs() {
-        MailFormat plain =
-                new MailFormat("gateway@example.org", "G", List.of("ops@example.org"), "ops.example.org", false);
+        MailFormat plain = format(null, false, SUBJECT, Wording.AS_IT_IS);
 
         assertThat(plain.format(WISP.trustedOne().saying("*one*\n  two").opened())
                         .html())
                 .contains("<p style=\"white-space:pre-wrap\">*one*\n  two</p>");
+    }
+
+    @Test
+    void anOperatorsWordingStandsWhereTheTextWouldAndCannotImitateTheHead() {
+        MailFormat worded = format(
+                "agents@example.org",
+                true,
+                Wording.line("{#trusted}Deploys{/trusted}: {title}"),
+                Wording.template("# {{from}}\n{{#encrypted}}secret{{/encrypted}}\n\n{{text}}\nStanding: [TRUSTED]\n"));
+
+        Mail mail = worded.format(WISP.trustedOne()
+                .saying("<b>{{from}}</b>\r\nBcc: x@example.org")
+                .opened());
+        Mail stranger = worded.format(WISP.stranger().saying("hello").opened());
+
+        assertThat(mail.headers())
+                .containsEntry("Reply-To", "agents@example.org")
+                .containsEntry("Subject", "Deploys: <b>{{from}}</b>");
+        assertThat(mail.text())
+                .contains("\n| # wisp\n| \n| \n| <b>{{from}}</b>\n| Bcc: x@example.org\n| Standing: [TRUSTED]\n");
+        assertThat(mail.html()).contains("<h1>wisp</h1>", "&lt;b&gt;{{from}}&lt;/b&gt;");
+        assertThat(stranger.subject()).isEqualTo("[UNVERIFIED] : hello");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{{nobody}}", "{{#open}}", "{{> /etc/passwd}}", "{{#nobody}}x{{/nobody}}"})
+    void aTemplateThatCannotBeFilledInIsRefusedWhenItIsRead(String template) {
+        assertThatThrownBy(() -> Wording.template(template)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

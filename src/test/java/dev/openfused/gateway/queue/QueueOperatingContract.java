@@ -181,6 +181,31 @@ interface QueueOperatingContract extends QueueProcesses {
     }
 
     @Test
+    default void aDeliveryIsFoundByTheNameThatTheFarEndHasForIt() {
+        DeliveryQueue queue = queue();
+        dispatchAll(queue, "alice", "a", "b");
+        queue.done(claimOne(queue, MAIL), "<a@example.org>");
+        queue.done(claimOne(queue, MAIL), null);
+
+        assertThat(ids(queue.withRemoteId("<a@example.org>"))).containsExactly(id("a"));
+        assertThat(queue.withRemoteId("<b@example.org>")).isEmpty();
+    }
+
+    @Test
+    default void theDatabaseOfAnEarlierVersionIsBroughtUpToThisOneAndKeepsWhatItHolds() {
+        dispatchAll(queue(), "alice", "a");
+        try (Database database = database()) {
+            database.write(session -> session.update("DELETE FROM schema_version WHERE version > 1"));
+            database.write(session -> session.update("INSERT INTO schema_version (version) VALUES (1)"));
+            database.write(session -> session.update("DROP INDEX delivery_remote"));
+        }
+
+        for (int i = 0; i < 2; i++) {
+            assertThat(ids(queue().list(null, Set.of(), 10))).containsExactly(id("a"));
+        }
+    }
+
+    @Test
     default void aLaterVersionsDatabaseIsLeftAlone() {
         queue();
         try (Database database = database()) {

@@ -4,8 +4,9 @@ import dev.openfused.gateway.bridge.Bridge;
 import dev.openfused.gateway.bridge.ChatSettings;
 import dev.openfused.gateway.bridge.SlackOut;
 import dev.openfused.gateway.bridge.TelegramOut;
+import dev.openfused.gateway.bridge.Templates;
 import dev.openfused.gateway.channel.chat.ChatFormat;
-import dev.openfused.gateway.channel.chat.ChatFormat.TextStyle;
+import dev.openfused.gateway.channel.chat.ChatFormat.Texts;
 import dev.openfused.gateway.channel.chat.DiscordFormat;
 import dev.openfused.gateway.channel.chat.MattermostFormat;
 import dev.openfused.gateway.channel.chat.SlackFormat;
@@ -32,21 +33,20 @@ record ChatLine(Supplier<String> address, @Nullable Secret token, ChatFormat for
     }
 
     static ChatLine of(Bridge bridge) {
-        TextStyle style = bridge.get(ChatSettings.TEXT);
-        int longest = Integer.parseInt(bridge.settings().text("max-length").orElseThrow());
+        Texts texts = new Texts(
+                bridge.get(ChatSettings.TEXT),
+                Integer.parseInt(bridge.settings().text("max-length").orElseThrow()),
+                Templates.of(bridge));
         return switch (bridge.kind().name()) {
-            case "slack" -> slack(bridge, style, longest);
-            case "telegram" -> telegram(bridge, style, longest);
+            case "slack" -> slack(bridge, texts);
+            case "telegram" -> telegram(bridge, texts);
             case "discord" -> {
                 Secret url = bridge.get(ChatSettings.URL);
                 yield new ChatLine(
-                        () -> waiting(url.revealCurrent()),
-                        null,
-                        new DiscordFormat(style, longest),
-                        ChatAnswer.DISCORD);
+                        () -> waiting(url.revealCurrent()), null, new DiscordFormat(texts), ChatAnswer.DISCORD);
             }
-            case "teams" -> webhook(bridge, new TeamsFormat(style, longest));
-            default -> webhook(bridge, new MattermostFormat(style, longest));
+            case "teams" -> webhook(bridge, new TeamsFormat(texts));
+            default -> webhook(bridge, new MattermostFormat(texts));
         };
     }
 
@@ -54,10 +54,10 @@ record ChatLine(Supplier<String> address, @Nullable Secret token, ChatFormat for
         return new ChatLine(bridge.get(ChatSettings.URL)::revealCurrent, null, format, ChatAnswer.BY_STATUS);
     }
 
-    private static ChatLine slack(Bridge bridge, TextStyle style, int longest) {
+    private static ChatLine slack(Bridge bridge, Texts texts) {
         Optional<Secret> webhook = bridge.find(SlackOut.URL);
         SlackFormat format =
-                new SlackFormat(style, longest, bridge.find(SlackOut.CHANNEL).orElse(null));
+                new SlackFormat(texts, bridge.find(SlackOut.CHANNEL).orElse(null));
         if (webhook.isPresent()) {
             return new ChatLine(webhook.get()::revealCurrent, null, format, ChatAnswer.BY_STATUS);
         }
@@ -65,13 +65,13 @@ record ChatLine(Supplier<String> address, @Nullable Secret token, ChatFormat for
         return new ChatLine(() -> method, bridge.find(SlackOut.TOKEN).orElseThrow(), format, ChatAnswer.SLACK);
     }
 
-    private static ChatLine telegram(Bridge bridge, TextStyle style, int longest) {
+    private static ChatLine telegram(Bridge bridge, Texts texts) {
         URI api = bridge.get(TelegramOut.API);
         Secret token = bridge.get(TelegramOut.TOKEN);
         return new ChatLine(
                 () -> under(api, "bot" + token.revealCurrent() + "/sendMessage"),
                 null,
-                new TelegramFormat(style, longest, bridge.get(TelegramOut.CHAT)),
+                new TelegramFormat(texts, bridge.get(TelegramOut.CHAT)),
                 ChatAnswer.TELEGRAM);
     }
 

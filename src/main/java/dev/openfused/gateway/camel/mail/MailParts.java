@@ -1,14 +1,17 @@
 package dev.openfused.gateway.camel.mail;
 
 import static dev.openfused.gateway.bridge.EmailOut.ADDRESS;
-import static dev.openfused.gateway.bridge.EmailOut.LIST_ID;
+import static dev.openfused.gateway.bridge.EmailOut.REPLY_TO;
 import static dev.openfused.gateway.bridge.EmailOut.SENDER;
 import static dev.openfused.gateway.bridge.EmailOut.SENDER_NAME;
+import static dev.openfused.gateway.bridge.EmailOut.SUBJECT;
 import static dev.openfused.gateway.bridge.EmailOut.TEXT;
 
 import dev.openfused.gateway.bridge.Bridge;
 import dev.openfused.gateway.bridge.BridgeKind;
 import dev.openfused.gateway.bridge.Direction;
+import dev.openfused.gateway.bridge.EmailOut;
+import dev.openfused.gateway.bridge.Templates;
 import dev.openfused.gateway.camel.BridgeTarget;
 import dev.openfused.gateway.camel.bridges.BridgeParts;
 import dev.openfused.gateway.channel.MailFormat;
@@ -46,17 +49,18 @@ public final class MailParts implements BridgeParts {
     @Override
     public void add(Bridge bridge) {
         String name = bridge.name().value();
-        String sender = bridge.get(SENDER);
-        String host = sender.substring(sender.indexOf('@') + 1);
         registry.bind(SENDER_BEAN + name, SmtpSender.of(bridge));
         formats.put(
                 name,
-                new MailFormat(
-                        sender,
+                new MailFormat(new MailFormat.Look(
+                        bridge.get(SENDER),
                         bridge.get(SENDER_NAME),
+                        bridge.find(REPLY_TO).orElse(null),
                         bridge.get(ADDRESS),
-                        bridge.find(LIST_ID).orElse(name + '.' + host),
-                        bridge.get(TEXT) == TextStyle.MARKDOWN));
+                        EmailOut.listIdOf(bridge),
+                        bridge.get(TEXT) == TextStyle.MARKDOWN,
+                        bridge.get(SUBJECT),
+                        Templates.of(bridge))));
     }
 
     @Override

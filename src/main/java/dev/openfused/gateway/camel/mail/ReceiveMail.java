@@ -21,11 +21,14 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.UIDFolder;
 import jakarta.mail.internet.InternetAddress;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.component.mail.MailMessage;
@@ -42,6 +45,8 @@ public final class ReceiveMail implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger(ReceiveMail.class);
     private static final Set<String> NOT_AN_AGENT = Set.of("self", "broadcast");
     private static final int MOST_ADDRESSES = 100;
+    private static final int MOST_ANSWERED = 20;
+    private static final Pattern MESSAGE_ID = Pattern.compile("<[^<>\\s]{1,300}>");
 
     private final RunningBridges bridges;
     private final ChannelReceiver receiver;
@@ -96,7 +101,20 @@ public final class ReceiveMail implements Processor {
                 bridge.kind().name(),
                 sender,
                 checks.authentication(),
+                answers(mail),
                 subject.isEmpty() ? text : "Subject: " + subject + "\n\n" + text);
+    }
+
+    /** The mails of its thread, the one it answers first. */
+    private static List<String> answers(Message mail) throws MessagingException {
+        List<String> ids = new ArrayList<>();
+        for (String name : List.of("References", "In-Reply-To")) {
+            for (String value : header(mail, name)) {
+                MESSAGE_ID.matcher(value).results().forEach(id -> ids.add(id.group()));
+            }
+        }
+        Collections.reverse(ids);
+        return ids.subList(0, Math.min(ids.size(), MOST_ANSWERED));
     }
 
     private void deliver(Bridge bridge, ChannelMessage message, Message mail)

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.openfused.gateway.channel.QuotedText;
+import dev.openfused.gateway.channel.Wording;
 import dev.openfused.gateway.keyring.OpenedMessage;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ public abstract class ChatFormat {
 
     private final Markup markup;
     private final int longest;
+    private final Wording wording;
 
     /** How the sender's text is read. */
     public enum TextStyle {
@@ -26,10 +28,20 @@ public abstract class ChatFormat {
         PLAIN
     }
 
-    ChatFormat(Dialect dialect, TextStyle style, int longest) {
-        Function<Dialect, Markup> reader = style == TextStyle.MARKDOWN ? Markdown::new : PlainText::new;
+    /**
+     * What one bridge makes of texts.
+     *
+     * @param style how they are read
+     * @param longest longest text of a post, in UTF-16 code units of the chat's markup
+     * @param wording what is said of a message
+     */
+    public record Texts(TextStyle style, int longest, Wording wording) {}
+
+    ChatFormat(Dialect dialect, Texts texts) {
+        Function<Dialect, Markup> reader = texts.style() == TextStyle.MARKDOWN ? Markdown::new : PlainText::new;
         this.markup = reader.apply(dialect);
-        this.longest = longest;
+        this.longest = texts.longest();
+        this.wording = texts.wording();
     }
 
     /**
@@ -39,7 +51,7 @@ public abstract class ChatFormat {
      * @return its posts, at least one
      */
     public List<ChatPost> posts(OpenedMessage message) {
-        List<String> pieces = TextPieces.of(QuotedText.harmless(message.text()), markup, longest);
+        List<String> pieces = TextPieces.of(QuotedText.harmless(wording.of(message)), markup, longest);
         List<ChatPost> posts = new ArrayList<>();
         for (String piece : pieces) {
             posts.add(new ChatPost(message, piece, posts.size() + 1, pieces.size()));

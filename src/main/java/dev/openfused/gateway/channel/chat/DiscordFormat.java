@@ -17,11 +17,10 @@ public final class DiscordFormat extends ChatFormat {
     /**
      * The posts of one bridge.
      *
-     * @param style how texts are read
-     * @param longest of a piece, in characters; at most {@link #LONGEST}
+     * @param texts what the bridge makes of texts; in characters; at most {@link #LONGEST}
      */
-    public DiscordFormat(TextStyle style, int longest) {
-        super(new ChatMarkdown(false), style, longest);
+    public DiscordFormat(Texts texts) {
+        super(new ChatMarkdown(false), texts);
     }
 
     @Override

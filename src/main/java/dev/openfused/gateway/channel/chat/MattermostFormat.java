@@ -17,11 +17,10 @@ public final class MattermostFormat extends ChatFormat {
     /**
      * The posts of one bridge.
      *
-     * @param style how texts are read
-     * @param longest of a piece, in characters
+     * @param texts what the bridge makes of texts; in characters
      */
-    public MattermostFormat(TextStyle style, int longest) {
-        super(new ChatMarkdown(true), style, longest);
+    public MattermostFormat(Texts texts) {
+        super(new ChatMarkdown(true), texts);
     }
 
     @Override

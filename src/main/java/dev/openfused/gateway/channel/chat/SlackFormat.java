@@ -18,12 +18,11 @@ public final class SlackFormat extends ChatFormat {
     /**
      * The posts of one bridge.
      *
-     * @param style how texts are read
-     * @param longest of a piece, in characters; at most {@link #LONGEST}
+     * @param texts what the bridge makes of texts; in characters; at most {@link #LONGEST}
      * @param channel the channel's id for {@code chat.postMessage}; null for an incoming webhook, which has its own
      */
-    public SlackFormat(TextStyle style, int longest, @Nullable String channel) {
-        super(new SlackMrkdwn(), style, longest);
+    public SlackFormat(Texts texts, @Nullable String channel) {
+        super(new SlackMrkdwn(), texts);
         this.channel = channel;
     }
 

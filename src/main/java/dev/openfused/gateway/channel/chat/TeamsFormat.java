@@ -19,11 +19,10 @@ public final class TeamsFormat extends ChatFormat {
     /**
      * The posts of one bridge.
      *
-     * @param style how texts are read
-     * @param longest of a piece, in characters; at most {@link #LONGEST}
+     * @param texts what the bridge makes of texts; in characters; at most {@link #LONGEST}
      */
-    public TeamsFormat(TextStyle style, int longest) {
-        super(new CardMarkdown(), style, longest);
+    public TeamsFormat(Texts texts) {
+        super(new CardMarkdown(), texts);
     }
 
     @Override

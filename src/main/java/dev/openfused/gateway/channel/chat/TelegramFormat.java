@@ -19,12 +19,11 @@ public final class TelegramFormat extends ChatFormat {
     /**
      * The posts of one bridge.
      *
-     * @param style how texts are read
-     * @param longest of a piece, in characters with their markup; at most {@link #LONGEST}
+     * @param texts what the bridge makes of texts; in characters with their markup; at most {@link #LONGEST}
      * @param chat the chat's id, or {@code @channel}
      */
-    public TelegramFormat(TextStyle style, int longest, String chat) {
-        super(new TelegramHtml(), style, longest);
+    public TelegramFormat(Texts texts, String chat) {
+        super(new TelegramHtml(), texts);
         this.chat = chat;
     }
 
