@@ -22,6 +22,7 @@ import dev.openfused.gateway.camel.peer.ParkFailed;
 import dev.openfused.gateway.camel.peer.PeerLinks;
 import dev.openfused.gateway.camel.peer.PeerRoutes;
 import dev.openfused.gateway.camel.peer.PushToPeer;
+import dev.openfused.gateway.camel.queue.DeathWatch;
 import dev.openfused.gateway.camel.steps.DispatchFiles;
 import dev.openfused.gateway.camel.sync.SyncLinks;
 import dev.openfused.gateway.camel.sync.SyncPeer;
@@ -34,6 +35,7 @@ import dev.openfused.gateway.crypto.MessageSealer;
 import dev.openfused.gateway.crypto.MessageVerifier;
 import dev.openfused.gateway.crypto.SignatureEngine;
 import dev.openfused.gateway.dispatch.BroadcastDispatcher;
+import dev.openfused.gateway.dispatch.DeadNotices;
 import dev.openfused.gateway.dispatch.InboxDispatcher;
 import dev.openfused.gateway.dispatch.OutboxDispatcher;
 import dev.openfused.gateway.message.AgentName;
@@ -75,6 +77,7 @@ final class GatewaySteps implements AutoCloseable {
     private final StoreOpener openers;
     private final InboxDispatcher dispatcher;
     private final BroadcastDispatcher broadcasts;
+    private final DeadNotices notices;
     private @Nullable BridgeRoutes bridges;
     private @Nullable PeerRoutes peers;
     private @Nullable SyncRoutes syncs;
@@ -97,6 +100,7 @@ final class GatewaySteps implements AutoCloseable {
         this.channels = new ChannelReceiver(store, new Composer(store, sealer()), queue, running::find, audit);
         this.openers = new StoreOpener(store, verifier());
         this.broadcasts = new BroadcastDispatcher(store.outbox().broadcastCopies(), openers::own, queue, audit, clock);
+        this.notices = new DeadNotices(store, sealer(), queue, running::find, clock);
         this.dispatcher = new InboxDispatcher(store.inbox(), openers::current, queue, audit, clock);
     }
 
@@ -112,6 +116,7 @@ final class GatewaySteps implements AutoCloseable {
         registry.bind("dispatchOutbox", new DispatchFiles(new OutboxDispatcher(store, openers::current, queue, audit)));
         InboxReceiver receiver = receiver();
         bindDaemon(registry, receiver);
+        registry.bind("deathWatch", DeathWatch.class, (DeathWatch) notices::died);
         bridges = new BridgeSteps(queue, settings, channels, audit, clock).bindTo(context, running, templates);
         bindPeers(context);
         bindSync(context, receiver);
@@ -126,6 +131,7 @@ final class GatewaySteps implements AutoCloseable {
         broadcasts.running(all);
         dispatcher.scan();
         broadcasts.scan();
+        notices.catchUp(all);
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.openfused.gateway.bridge;
 
 import dev.openfused.gateway.message.AgentName;
+import dev.openfused.gateway.message.VisibleText;
 import dev.openfused.gateway.settings.GatewaySettings;
 import dev.openfused.gateway.settings.Nearest;
 import dev.openfused.gateway.settings.Problems;
@@ -72,7 +73,24 @@ public final class BridgeConfiguration {
                         + " no '..'");
             }
         });
+        bridges.forEach(bridge -> refuseNobodyToTell(bridge, bridges));
         return List.copyOf(bridges);
+    }
+
+    private void refuseNobodyToTell(Bridge bridge, List<Bridge> all) {
+        String told = bridge.direction() == Direction.OUT
+                ? bridge.find(CommonSettings.ON_DEAD).orElse("")
+                : "";
+        boolean known = told.isEmpty()
+                || all.stream()
+                        .anyMatch(other -> other.direction() == Direction.OUT
+                                && other.name().value().equals(told)
+                                && !other.equals(bridge)
+                                && other.store().equals(bridge.store()));
+        if (!known) {
+            problems.add(GatewaySettings.BRIDGE_PREFIX + bridge.name() + '.' + CommonSettings.ON_DEAD.key() + ": '"
+                    + VisibleText.of(told) + "' is no other bridge of this store with to=");
+        }
     }
 
     /** The keys that are set, by bridge. */

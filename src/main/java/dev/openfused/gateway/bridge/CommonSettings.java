@@ -88,6 +88,12 @@ public final class CommonSettings {
             SettingType.of("a time zone such as Europe/Berlin", CommonSettings::zone),
             "The time zone of quiet-hours, such as Europe/Berlin; left out, this machine's.");
 
+    /** Who is told. */
+    public static final Setting<String> ON_DEAD = Setting.optional(
+            "on-dead",
+            SettingType.text(),
+            "Another bridge, which then tells people that deliveries of this one are dead; at most once in ten minutes.");
+
     /** Who gets what comes in. */
     public static final Setting<List<String>> RECIPIENTS = Setting.required(
             "recipients",
@@ -105,6 +111,7 @@ public final class CommonSettings {
             RETRIES,
             RETRY_FIRST,
             RETRY_LONGEST,
+            ON_DEAD,
             RATE,
             QUIET_HOURS,
             TIME_ZONE);

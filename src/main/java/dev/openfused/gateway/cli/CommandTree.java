@@ -44,7 +44,7 @@ final class CommandTree {
             "bridge",
             new Group("The gateway's connections to channels.", List.of("list", "kinds", "explain", "test", "key")),
             "queue",
-            new Group("The gateway's deliveries.", List.of("list", "show", "retry", "drop", "purge")));
+            new Group("The gateway's deliveries.", List.of("list", "counts", "show", "retry", "drop", "purge")));
 
     /** Those that show keys, or seal or open messages. */
     private static final Set<String> WITH_KEYS = Set.of(
@@ -140,6 +140,7 @@ final class CommandTree {
             case "bridge test" -> new BridgeTestCommand(console, wiring.tester());
             case "bridge key" -> new BridgeKeyCommand(console, wiring.settings());
             case "queue list" -> new QueueListCommand(console, wiring.queues());
+            case "queue counts" -> new QueueCountsCommand(console, wiring.queues());
             case "queue show" -> new QueueShowCommand(console, wiring.queues());
             case "queue retry" -> new QueueRetryCommand(console, wiring.queues());
             case "queue drop" -> new QueueDropCommand(console, wiring.queues());

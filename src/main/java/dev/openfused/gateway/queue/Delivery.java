@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param id the message
  * @param target where it goes
  * @param sender what order is kept by: the signing key's fingerprint, or the file's claimed name when unsigned
- * @param source {@code inbox} or {@code outbox/{directory}}
+ * @param source {@code inbox}, {@code outbox/{directory}} or {@code notice}
  * @param file base name of the file it came from
  * @param state where it stands
  * @param attempts how often it was tried

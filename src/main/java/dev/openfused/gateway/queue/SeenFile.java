@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A file to be dispatched, or held in quarantine and only remembered.
  *
- * @param source {@code inbox}, {@code outbox/{directory}} or {@code quarantine}
+ * @param source {@code inbox}, {@code outbox/{directory}}, {@code quarantine}, or {@code notice} of what the gateway says itself
  * @param file its base name
  * @param id the message's id
  * @param sender what order is kept by

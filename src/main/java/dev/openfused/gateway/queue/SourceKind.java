@@ -4,7 +4,8 @@ package dev.openfused.gateway.queue;
 enum SourceKind {
     INBOX(1),
     OUTBOX(2),
-    QUARANTINE(4);
+    QUARANTINE(4),
+    NOTICE(8);
 
     private final int bit;
 
@@ -17,7 +18,7 @@ enum SourceKind {
         return bit;
     }
 
-    /** The kind of {@code inbox}, {@code outbox/{directory}} or {@code quarantine}. */
+    /** The kind of {@code inbox}, {@code outbox/{directory}}, {@code quarantine} or {@code notice}. */
     static SourceKind of(String source) {
         if (source.equals("inbox")) {
             return INBOX;
@@ -28,6 +29,9 @@ enum SourceKind {
         if (source.equals("quarantine")) {
             return QUARANTINE;
         }
-        throw new IllegalArgumentException("a source is inbox, outbox/{directory} or quarantine");
+        if (source.equals("notice")) {
+            return NOTICE;
+        }
+        throw new IllegalArgumentException("a source is inbox, outbox/{directory}, quarantine or notice");
     }
 }

@@ -90,6 +90,23 @@ class BridgeConfigurationTest {
     }
 
     @Test
+    void whoIsToldOfDeadDeliveriesIsAnotherBridgeThatSends() throws Exception {
+        assertThat(parse("a.to=file", "a.directory=a", "a.on-dead=b", "b.to=file", "b.directory=b"))
+                .hasSize(2);
+        for (String nobody : List.of("a", "c", "hook")) {
+            assertThat(problemsOf(
+                            "a.to=file",
+                            "a.directory=a",
+                            "a.on-dead=" + nobody,
+                            "hook.from=file",
+                            "hook.directory=b",
+                            "hook.recipients=self"))
+                    .containsExactly(
+                            "openfuse.bridge.a.on-dead: '" + nobody + "' is no other bridge of this store with to=");
+        }
+    }
+
+    @Test
     void aPasswordIsNeverSentInTheClear() {
         assertThat(problemsOf(
                         "m.to=email",

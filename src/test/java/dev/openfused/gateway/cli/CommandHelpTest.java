@@ -47,6 +47,7 @@ class CommandHelpTest {
                 "bridge key",
                 "queue",
                 "queue list",
+                "queue counts",
                 "queue show",
                 "queue retry",
                 "queue drop",

@@ -26,12 +26,14 @@ final class ClaimOutcome {
     private final DeliveryQueue queue;
     private final RetryPolicy policy;
     private final AuditLog audit;
+    private final DeathWatch deaths;
     private final Duration lease;
 
-    ClaimOutcome(DeliveryQueue queue, RetryPolicy policy, AuditLog audit, Duration lease) {
+    ClaimOutcome(DeliveryQueue queue, RetryPolicy policy, AuditLog audit, DeathWatch deaths, Duration lease) {
         this.queue = queue;
         this.policy = policy;
         this.audit = audit;
+        this.deaths = deaths;
         this.lease = lease;
     }
 
@@ -70,7 +72,12 @@ final class ClaimOutcome {
         String why = "given up after " + triedBefore(claim) + " tries; " + heard;
         queue.dead(claim, why);
         LOG.warn("delivery {} to {}: {}", delivery.key(), delivery.target(), why);
+        wroteDead(claim, why);
+    }
+
+    private void wroteDead(Claim claim, String why) {
         audit.write(entry(Decision.DEAD, claim).reason(why));
+        deaths.died(claim.delivery().key());
     }
 
     private static int triedBefore(Claim claim) {
@@ -95,7 +102,7 @@ final class ClaimOutcome {
             audit.write(entry(Decision.DROPPED, claim).reason(why));
         } else {
             queue.dead(claim, why);
-            audit.write(entry(Decision.DEAD, claim).reason(why));
+            wroteDead(claim, why);
         }
     }
 
@@ -107,7 +114,7 @@ final class ClaimOutcome {
                 .filter(d -> d.state() == Delivery.State.DEAD)
                 .isPresent();
         if (givenUp) {
-            audit.write(entry(Decision.DEAD, claim).reason(why));
+            wroteDead(claim, why);
         }
     }
 

@@ -62,11 +62,16 @@ final class QueueConsumer extends DefaultConsumer implements Suspendable, Shutdo
     private Duration overdueRest = SHORTEST_REST;
 
     QueueConsumer(
-            QueueEndpoint endpoint, Processor processor, DeliveryQueue queue, AuditLog audit, @Nullable Pace pace) {
+            QueueEndpoint endpoint,
+            Processor processor,
+            DeliveryQueue queue,
+            AuditLog audit,
+            DeathWatch deaths,
+            @Nullable Pace pace) {
         super(endpoint, processor);
         this.endpoint = endpoint;
         this.queue = queue;
-        this.outcome = new ClaimOutcome(queue, endpoint.retryPolicy(), audit, endpoint.getLease());
+        this.outcome = new ClaimOutcome(queue, endpoint.retryPolicy(), audit, deaths, endpoint.getLease());
         this.pace = pace;
     }
 

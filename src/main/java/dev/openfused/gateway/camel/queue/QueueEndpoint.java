@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  *       property {@code OpenFuseRetryNotBefore}.
  * </ul>
  *
- * The context's registry holds the {@link DeliveryQueue}, and may hold an {@link AuditLog} and {@link Paces}.
+ * The context's registry holds the {@link DeliveryQueue}, and may hold an {@link AuditLog}, {@link Paces} and a {@link DeathWatch}.
  */
 @UriEndpoint(
         firstVersion = "0.1.0",
@@ -81,7 +81,7 @@ public final class QueueEndpoint extends DefaultEndpoint {
 
     @Override
     public Consumer createConsumer(Processor processor) throws Exception {
-        QueueConsumer consumer = new QueueConsumer(this, processor, queue(), audit(), pace());
+        QueueConsumer consumer = new QueueConsumer(this, processor, queue(), audit(), deaths(), pace());
         configureConsumer(consumer);
         return consumer;
     }
@@ -102,6 +102,11 @@ public final class QueueEndpoint extends DefaultEndpoint {
     private AuditLog audit() {
         AuditLog bound = CamelContextHelper.findSingleByType(getCamelContext(), AuditLog.class);
         return bound != null ? bound : new LoggedAudit();
+    }
+
+    private DeathWatch deaths() {
+        DeathWatch bound = CamelContextHelper.findSingleByType(getCamelContext(), DeathWatch.class);
+        return bound != null ? bound : DeathWatch.NONE;
     }
 
     private @Nullable Pace pace() {

@@ -3,6 +3,7 @@ package dev.openfused.gateway.camel.steps;
 import dev.openfused.gateway.bridge.Bridge;
 import dev.openfused.gateway.camel.OpenFuseHeaders;
 import dev.openfused.gateway.camel.bridges.RunningBridges;
+import dev.openfused.gateway.dispatch.DeadNotices;
 import dev.openfused.gateway.keyring.OpenedMessage;
 import dev.openfused.gateway.message.RejectedMessageException;
 import dev.openfused.gateway.message.RejectedMessageException.Reason;
@@ -13,7 +14,8 @@ import org.apache.camel.Processor;
 /**
  * Route step {@code acceptMessage}: an {@link OpenedMessage} passes if the bridge that the delivery is for accepts it.
  * Standing was judged when it was dispatched; here it is judged as it is now, and with the content. What is encrypted to
- * somebody else never passes: there is nothing to show.
+ * somebody else never passes: there is nothing to show. Notices of the gateway always do: another bridge's {@code on-dead}
+ * asked for them.
  */
 public final class AcceptMessage implements Processor {
     private static final String PREFIX = "bridge:";
@@ -33,7 +35,9 @@ public final class AcceptMessage implements Processor {
     public void process(Exchange exchange) throws RejectedMessageException, InvalidPayloadException {
         OpenedMessage message = exchange.getMessage().getMandatoryBody(OpenedMessage.class);
         Bridge bridge = bridge(exchange.getMessage().getHeader(OpenFuseHeaders.TARGET, "", String.class));
-        if (!bridge.accept().test(message)) {
+        boolean notice =
+                DeadNotices.SOURCE.equals(exchange.getMessage().getHeader(OpenFuseHeaders.SOURCE, String.class));
+        if (!notice && !bridge.accept().test(message)) {
             throw new RejectedMessageException(
                     Reason.NOT_ACCEPTED,
                     "bridge " + bridge.name() + " accepts '" + bridge.accept() + "', and this is "

@@ -2,12 +2,14 @@ package dev.openfused.gateway.camel.steps;
 
 import dev.openfused.gateway.camel.OpenFuseHeaders;
 import dev.openfused.gateway.dispatch.BroadcastDispatcher;
+import dev.openfused.gateway.dispatch.DeadNotices;
 import dev.openfused.gateway.keyring.OpenedMessage;
 import dev.openfused.gateway.keyring.Relationship;
 import dev.openfused.gateway.message.MessageJson;
 import dev.openfused.gateway.message.SignedMessage;
 import dev.openfused.gateway.store.StoreException;
 import dev.openfused.gateway.store.StoreOpener;
+import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Message;
@@ -20,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * removed, so none of a stranger's survives.
  */
 public final class OpenMessage implements Processor {
-    /** Where the queue says that a message is a copy of our own broadcast. */
-    private static final String OWN = BroadcastDispatcher.SOURCE;
+    /** Where the queue says that a message is our own: a copy of a broadcast, or a notice. */
+    private static final Set<String> OWN = Set.of(BroadcastDispatcher.SOURCE, DeadNotices.SOURCE);
 
     private final StoreOpener opener;
 
@@ -40,7 +42,7 @@ public final class OpenMessage implements Processor {
         byte[] envelope = message.getBody() instanceof SignedMessage signed
                 ? MessageJson.write(signed)
                 : message.getMandatoryBody(byte[].class);
-        boolean own = OWN.equals(message.getHeader(OpenFuseHeaders.SOURCE, String.class));
+        boolean own = OWN.contains(message.getHeader(OpenFuseHeaders.SOURCE, "", String.class));
         OpenedMessage opened = (own ? opener.own() : opener.current()).open(fileName(message), envelope);
         message.setBody(opened);
         Relationship relationship = opened.standing().relationship();
