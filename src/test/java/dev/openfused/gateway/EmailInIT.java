@@ -217,6 +217,21 @@ class EmailInIT {
     }
 
     @Test
+    void whoWritesTooOftenWaitsInTheMailboxAndHoldsUpNobody() throws Exception {
+        gateway.bridge("from-mail", "sender-rate=2/h");
+        for (int i = 1; i <= 3; i++) {
+            deliver("From: Loud@example.com", "", "mail " + i);
+        }
+        deliver("From: ann@example.com", "", "hello");
+        try (GatewayProcess process = gateway.serve()) {
+            BridgedGateway.awaitLine(process, "WARN", "Loud@example.com writes more often");
+            awaitContents(3);
+            assertThat(contents().toString()).contains("| mail 1", "| mail 2", "| hello");
+        }
+        assertThat(server.getReceivedMessages()).hasSize(4);
+    }
+
+    @Test
     void aServerThatGoesAwayIsAskedAgainAndTheLogSaysSo() throws Exception {
         tls.stopped(true);
         deliver("From: ann@example.com", "", "patience");

@@ -10,6 +10,7 @@ import dev.openfused.gateway.channel.ChannelMessage;
 import dev.openfused.gateway.channel.StandardWebhooks;
 import dev.openfused.gateway.compose.Composition;
 import dev.openfused.gateway.receive.ChannelReceiver;
+import dev.openfused.gateway.receive.LimitReachedException;
 import dev.openfused.gateway.receive.UndeliverableException;
 import dev.openfused.gateway.store.StoreException;
 import io.vertx.core.http.HttpServerRequest;
@@ -42,7 +43,8 @@ public final class ComposeMessage implements Processor {
     }
 
     @Override
-    public void process(Exchange exchange) throws RequestRefusedException, UndeliverableException, StoreException {
+    public void process(Exchange exchange)
+            throws RequestRefusedException, UndeliverableException, LimitReachedException, StoreException {
         Message call = exchange.getMessage();
         ChannelMessage message = requireNonNull(call.getBody(ChannelMessage.class), "parseWebhook comes first");
         Optional<Composition> made = receiver.receive(bridges.of(exchange), message, callId(exchange));

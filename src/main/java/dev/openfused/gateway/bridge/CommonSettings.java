@@ -101,6 +101,12 @@ public final class CommonSettings {
                     SettingType.of("an agent's name, name:FINGERPRINT, self or broadcast", CommonSettings::recipient)),
             "Who gets what comes in: agents by name, self for the gateway's own inbox, broadcast for all trusted or subscribed.");
 
+    /** How often a sender may write. */
+    public static final Setting<Rate> SENDER_RATE = Setting.optional(
+            "sender-rate",
+            SettingType.rate(),
+            "How many messages of one sender come in within a time, such as 20/h; more have to wait, calls are answered 429. Left out, any.");
+
     private static final List<Setting<?>> OUT = List.of(
             ENABLED,
             STORE,
@@ -115,7 +121,7 @@ public final class CommonSettings {
             RATE,
             QUIET_HOURS,
             TIME_ZONE);
-    private static final List<Setting<?>> IN = List.of(ENABLED, STORE, RECIPIENTS);
+    private static final List<Setting<?>> IN = List.of(ENABLED, STORE, RECIPIENTS, SENDER_RATE);
 
     private CommonSettings() {}
 

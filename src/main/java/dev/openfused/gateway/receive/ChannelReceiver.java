@@ -39,6 +39,7 @@ public final class ChannelReceiver {
     private final DeliveryQueue queue;
     private final AuditLog audit;
     private final Conversations conversations;
+    private final SenderRates rates = new SenderRates(System::nanoTime);
     private final Stripes stripes = new Stripes();
 
     /**
@@ -72,30 +73,34 @@ public final class ChannelReceiver {
      * @param callId what the caller names this call at each try, if it does
      * @return the messages made of it; empty if this call was taken in before
      * @throws UndeliverableException if its recipients are not known, or nobody; nothing was written
+     * @throws LimitReachedException if its sender writes too often for now; nothing was written
      * @throws StoreException if a message can't be written; the call can be tried again
      * @throws dev.openfused.gateway.queue.QueueException if the call's id can't be looked up or remembered; likewise
      */
     public Optional<Composition> receive(Bridge bridge, ChannelMessage message, @Nullable String callId)
-            throws UndeliverableException, StoreException {
-        return receive(bridge, bridge.recipients(), message, callId);
+            throws UndeliverableException, LimitReachedException, StoreException {
+        return receive(bridge, null, message, callId);
     }
 
     /**
-     * The same for whom the message itself names.
+     * The same for the agent that the message itself names. Anybody can write any name: one that nobody we know has means
+     * nothing.
      *
      * @param bridge the channel
-     * @param recipients as in the bridge's setting
+     * @param agent whom the message names, or null
      * @param message what it brings
      * @param callId what the caller names this call at each try, if it does
      * @return the messages made of it; empty if this call was taken in before
      * @throws UndeliverableException if its recipients are not known, or nobody; nothing was written
+     * @throws LimitReachedException if its sender writes too often for now; nothing was written
      * @throws StoreException if a message can't be written; the call can be tried again
      */
     public Optional<Composition> receive(
-            Bridge bridge, List<String> recipients, ChannelMessage message, @Nullable String callId)
-            throws UndeliverableException, StoreException {
+            Bridge bridge, @Nullable String agent, ChannelMessage message, @Nullable String callId)
+            throws UndeliverableException, LimitReachedException, StoreException {
         if (callId == null) {
-            return Optional.of(compose(bridge, recipients, message));
+            rates.take(bridge, message.sender());
+            return Optional.of(write(bridge, agent, message));
         }
         MessageId id = MessageId.of(Digests.sha256(("hook:" + bridge.name() + ':' + callId).getBytes(UTF_8)));
         ReentrantLock one = stripes.of(id);
@@ -104,7 +109,8 @@ public final class ChannelReceiver {
             if (queue.isKnown(id)) {
                 return Optional.empty();
             }
-            Composition composition = compose(bridge, recipients, message);
+            rates.take(bridge, message.sender());
+            Composition composition = write(bridge, agent, message);
             queue.remember(id, composition.copies().get(0).file());
             return Optional.of(composition);
         } finally {
@@ -112,18 +118,10 @@ public final class ChannelReceiver {
         }
     }
 
-    private Composition compose(Bridge bridge, List<String> names, ChannelMessage message)
+    private Composition write(Bridge bridge, @Nullable String agent, ChannelMessage message)
             throws UndeliverableException, StoreException {
         Sender sender = Sender.channelOf(store, bridge.name().value());
-        Composition composition;
-        try {
-            Optional<Composition> answer = answer(sender, bridge, message);
-            composition = answer.isPresent()
-                    ? answer.get()
-                    : composer.compose(sender, recipients(names), message.forAgents(null));
-        } catch (UnknownAgentException | UnsendableException e) {
-            throw new UndeliverableException("bridge '" + bridge.name() + "': " + e.getMessage(), e);
-        }
+        Composition composition = compose(bridge, sender, agent, message);
         if (composition.copies().isEmpty()) {
             throw new UndeliverableException("bridge '" + bridge.name()
                     + "' broadcasts to nobody: no agent in the keyring is trusted or subscribed");
@@ -139,17 +137,37 @@ public final class ChannelReceiver {
         return composition;
     }
 
-    private Optional<Composition> answer(Sender sender, Bridge bridge, ChannelMessage message)
+    private Composition compose(Bridge bridge, Sender sender, @Nullable String agent, ChannelMessage message)
+            throws UndeliverableException, StoreException {
+        try {
+            Optional<Composition> special = answer(bridge, sender, message);
+            if (special.isEmpty() && agent != null) {
+                special = ifKnown(sender, Recipients.of(List.of(agent)), message.forAgents(null));
+            }
+            return special.isPresent()
+                    ? special.get()
+                    : composer.compose(sender, recipients(bridge.recipients()), message.forAgents(null));
+        } catch (UnknownAgentException | UnsendableException e) {
+            throw new UndeliverableException("bridge '" + bridge.name() + "': " + e.getMessage(), e);
+        }
+    }
+
+    private Optional<Composition> answer(Bridge bridge, Sender sender, ChannelMessage message)
             throws UnsendableException, StoreException {
         Optional<Conversations.Begun> begun = conversations.of(bridge, message.answers());
-        if (begun.isEmpty()) {
-            return Optional.empty();
-        }
+        return begun.isEmpty()
+                ? Optional.empty()
+                : ifKnown(
+                        sender, begun.get().by(), message.forAgents(begun.get().with()));
+    }
+
+    /** Who is not in the keyring, or twice, is nobody that a stranger can name. */
+    private Optional<Composition> ifKnown(Sender sender, Recipients recipients, String text)
+            throws UnsendableException, StoreException {
         try {
-            return Optional.of(composer.compose(
-                    sender, begun.get().by(), message.forAgents(begun.get().with())));
+            return Optional.of(composer.compose(sender, recipients, text));
         } catch (UnknownAgentException e) {
-            return Optional.empty(); // not in the keyring any more, or twice: who then reads it is the bridge's to say
+            return Optional.empty();
         }
     }
 

@@ -78,6 +78,10 @@ class WebhookInTest {
                 "openfuse.bridge.all.from=webhook",
                 "openfuse.bridge.all.token=correct-horse",
                 "openfuse.bridge.all.recipients=broadcast",
+                "openfuse.bridge.rated.from=webhook",
+                "openfuse.bridge.rated.token=correct-horse",
+                "openfuse.bridge.rated.sender-rate=1/h",
+                "openfuse.bridge.rated.recipients=self",
                 "openfuse.bridge.lost.from=webhook",
                 "openfuse.bridge.lost.token=correct-horse",
                 "openfuse.bridge.lost.recipients=nobody");
@@ -113,6 +117,21 @@ class WebhookInTest {
     void stop() {
         server.close();
         queue.close();
+    }
+
+    @Test
+    void aSenderWhoWritesTooOftenIsToldWhenToComeBackAndTheOthersAreHeard() throws Exception {
+        assertThat(rated("ann").statusCode()).isEqualTo(202);
+        HttpResponse<String> refused = rated("ANN");
+
+        assertThat(refused.statusCode()).isEqualTo(429);
+        assertThat(refused.headers().firstValueAsLong("Retry-After").orElseThrow())
+                .isBetween(3500L, 3600L);
+        assertThat(rated("bob").statusCode()).isEqualTo(202);
+    }
+
+    private HttpResponse<String> rated(String sender) throws Exception {
+        return call("rated", "{\"text\": \"disk full\", \"sender\": \"" + sender + "\"}");
     }
 
     @Test

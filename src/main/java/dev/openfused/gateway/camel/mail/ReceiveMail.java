@@ -12,6 +12,7 @@ import dev.openfused.gateway.message.AgentName;
 import dev.openfused.gateway.message.RejectedMessageException;
 import dev.openfused.gateway.message.RejectedMessageException.Reason;
 import dev.openfused.gateway.receive.ChannelReceiver;
+import dev.openfused.gateway.receive.LimitReachedException;
 import dev.openfused.gateway.receive.UndeliverableException;
 import dev.openfused.gateway.store.StoreException;
 import jakarta.mail.Address;
@@ -65,7 +66,8 @@ public final class ReceiveMail implements Processor {
 
     @Override
     public void process(Exchange exchange)
-            throws MessagingException, IOException, RejectedMessageException, UndeliverableException, StoreException {
+            throws MessagingException, IOException, RejectedMessageException, UndeliverableException,
+                    LimitReachedException, StoreException {
         String name = exchange.getProperty(OpenFuseHeaders.BRIDGE, "", String.class);
         Bridge bridge = bridges.find(name).orElseThrow(() -> new IllegalStateException("no running bridge " + name));
         Message mail = exchange.getMessage(MailMessage.class).getOriginalMessage();
@@ -79,8 +81,8 @@ public final class ReceiveMail implements Processor {
             throw new RejectedMessageException(Reason.MALFORMED, "the mail can't be read: " + e.getMessage(), e);
         }
         try {
-            deliver(bridge, message, mail);
-        } catch (UndeliverableException | StoreException e) {
+            receiver.receive(bridge, taggedAgent(bridge, mail).orElse(null), message, id(mail));
+        } catch (UndeliverableException | LimitReachedException | StoreException e) {
             faults.tell("bridge " + name + ": a mail can't be taken in now, and stays unread: " + e.getMessage());
             throw e;
         }
@@ -115,21 +117,6 @@ public final class ReceiveMail implements Processor {
         }
         Collections.reverse(ids);
         return ids.subList(0, Math.min(ids.size(), MOST_ANSWERED));
-    }
-
-    private void deliver(Bridge bridge, ChannelMessage message, Message mail)
-            throws MessagingException, UndeliverableException, StoreException {
-        String id = id(mail);
-        Optional<String> agent = taggedAgent(bridge, mail);
-        if (agent.isPresent()) {
-            try {
-                receiver.receive(bridge, List.of(agent.get()), message, id);
-                return;
-            } catch (UndeliverableException e) {
-                // Anybody can write any tag: one that names no agent we know means nothing.
-            }
-        }
-        receiver.receive(bridge, message, id);
     }
 
     /** The folder's own number of the mail; a Message-ID is the sender's word, and could be another mail's. */

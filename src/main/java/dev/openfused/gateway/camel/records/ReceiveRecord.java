@@ -14,6 +14,7 @@ import dev.openfused.gateway.dispatch.Faults;
 import dev.openfused.gateway.message.RejectedMessageException;
 import dev.openfused.gateway.message.RejectedMessageException.Reason;
 import dev.openfused.gateway.receive.ChannelReceiver;
+import dev.openfused.gateway.receive.LimitReachedException;
 import dev.openfused.gateway.receive.UndeliverableException;
 import dev.openfused.gateway.store.StoreException;
 import java.io.File;
@@ -56,7 +57,8 @@ public final class ReceiveRecord implements Processor {
 
     @Override
     public void process(Exchange exchange)
-            throws RejectedMessageException, UndeliverableException, StoreException, IOException {
+            throws RejectedMessageException, UndeliverableException, LimitReachedException, StoreException,
+                    IOException {
         String name = exchange.getProperty(OpenFuseHeaders.BRIDGE, "", String.class);
         Bridge bridge = bridges.find(name).orElseThrow(() -> new IllegalStateException("no running bridge " + name));
         byte[] record = read(exchange.getMessage(), bridge.get(RecordSettings.MAX_SIZE));
@@ -69,7 +71,7 @@ public final class ReceiveRecord implements Processor {
                     bridge,
                     new ChannelMessage(name, bridge.kind().name(), read.sender(), Authentication.ACCESS, read.text()),
                     id);
-        } catch (UndeliverableException | StoreException e) {
+        } catch (UndeliverableException | LimitReachedException | StoreException e) {
             faults.tell("bridge " + name + ": a record can't be taken in now, and is tried again: " + e.getMessage());
             throw e;
         }
