@@ -15,8 +15,10 @@ import dev.openfused.gateway.audit.AuditLog;
 import dev.openfused.gateway.bridge.Bridge;
 import dev.openfused.gateway.bridge.BridgeChanges;
 import dev.openfused.gateway.bridge.BridgeKind;
+import dev.openfused.gateway.bridge.Source;
 import dev.openfused.gateway.camel.bridges.BridgeRoutes;
 import dev.openfused.gateway.camel.bridges.RunningBridges;
+import dev.openfused.gateway.camel.bridges.SourceRoutes;
 import dev.openfused.gateway.camel.peer.ArchiveSent;
 import dev.openfused.gateway.camel.peer.ParkFailed;
 import dev.openfused.gateway.camel.peer.PeerLinks;
@@ -34,10 +36,13 @@ import dev.openfused.gateway.compose.Composer;
 import dev.openfused.gateway.crypto.MessageSealer;
 import dev.openfused.gateway.crypto.MessageVerifier;
 import dev.openfused.gateway.crypto.SignatureEngine;
-import dev.openfused.gateway.dispatch.BroadcastDispatcher;
 import dev.openfused.gateway.dispatch.DeadNotices;
 import dev.openfused.gateway.dispatch.InboxDispatcher;
 import dev.openfused.gateway.dispatch.OutboxDispatcher;
+import dev.openfused.gateway.dispatch.OwnBroadcasts;
+import dev.openfused.gateway.dispatch.PlainFiles;
+import dev.openfused.gateway.dispatch.SourceDispatcher;
+import dev.openfused.gateway.dispatch.SourceFolder;
 import dev.openfused.gateway.message.AgentName;
 import dev.openfused.gateway.peer.PeerDelivery;
 import dev.openfused.gateway.queue.DeliveryQueue;
@@ -50,12 +55,15 @@ import dev.openfused.gateway.settings.ResolvedSettings;
 import dev.openfused.gateway.store.Store;
 import dev.openfused.gateway.store.StoreException;
 import dev.openfused.gateway.store.StoreOpener;
+import dev.openfused.gateway.store.VersionedFiles;
 import dev.openfused.gateway.sync.PeerSync;
 import dev.openfused.gateway.sync.PeerWays;
 import dev.openfused.gateway.sync.SyncLimits;
 import dev.openfused.gateway.sync.SyncProgress;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
@@ -76,8 +84,8 @@ final class GatewaySteps implements AutoCloseable {
     private final ChannelReceiver channels;
     private final StoreOpener openers;
     private final InboxDispatcher dispatcher;
-    private final BroadcastDispatcher broadcasts;
     private final DeadNotices notices;
+    private @Nullable SourceRoutes sources;
     private @Nullable BridgeRoutes bridges;
     private @Nullable PeerRoutes peers;
     private @Nullable SyncRoutes syncs;
@@ -99,7 +107,6 @@ final class GatewaySteps implements AutoCloseable {
         this.clock = clock;
         this.channels = new ChannelReceiver(store, new Composer(store, sealer()), queue, running::find, audit);
         this.openers = new StoreOpener(store, verifier());
-        this.broadcasts = new BroadcastDispatcher(store.outbox().broadcastCopies(), openers::own, queue, audit, clock);
         this.notices = new DeadNotices(store, sealer(), queue, running::find, clock);
         this.dispatcher = new InboxDispatcher(store.inbox(), openers::current, queue, audit, clock);
     }
@@ -110,9 +117,8 @@ final class GatewaySteps implements AutoCloseable {
         registry.bind("queue", queue);
         registry.bind("audit", audit);
         dispatcher.prepare();
-        broadcasts.prepare();
         registry.bind("dispatchInbox", new DispatchFiles(dispatcher));
-        registry.bind("dispatchBroadcasts", new DispatchFiles(broadcasts));
+        sources = sources(context);
         registry.bind("dispatchOutbox", new DispatchFiles(new OutboxDispatcher(store, openers::current, queue, audit)));
         InboxReceiver receiver = receiver();
         bindDaemon(registry, receiver);
@@ -128,9 +134,8 @@ final class GatewaySteps implements AutoCloseable {
      */
     void catchUp(List<Bridge> all) {
         dispatcher.running(all);
-        broadcasts.running(all);
         dispatcher.scan();
-        broadcasts.scan();
+        Objects.requireNonNull(sources, "bindTo comes first").catchUp(all);
         notices.catchUp(all);
     }
 
@@ -139,13 +144,14 @@ final class GatewaySteps implements AutoCloseable {
      * then the others start.
      */
     void bridges(BridgeChanges changes, List<Bridge> all) {
+        SourceRoutes carried = Objects.requireNonNull(sources, "bindTo comes first");
         dispatcher.running(all);
-        broadcasts.running(all);
+        carried.running(all);
         if (!Objects.requireNonNull(bridges, "bindTo comes first")
                 .apply(changes)
                 .isEmpty()) {
             dispatcher.running(running.all());
-            broadcasts.running(running.all());
+            carried.running(running.all());
         }
     }
 
@@ -163,6 +169,34 @@ final class GatewaySteps implements AutoCloseable {
         if (peers != null) {
             peers.close();
         }
+    }
+
+    /** What bridges carry besides the inbox; each has a file of routes. */
+    private SourceRoutes sources(CamelContext context) throws StoreException {
+        SourceRoutes routes = new SourceRoutes(context);
+        Path root = store.root();
+        Path workspace = settings.find(GatewaySettings.WORKSPACE).orElse(root);
+        SourceFolder shared = new PlainFiles(
+                Source.SHARED, new VersionedFiles(root, List.of("shared")), "shared/", store, openers, sealer(), queue);
+        SourceFolder team = new PlainFiles(
+                Source.WORKSPACE,
+                new VersionedFiles(workspace, List.of("_broadcast", "messages")),
+                "",
+                store,
+                openers,
+                sealer(),
+                queue);
+        bindSource(
+                context, routes, "Broadcasts", new OwnBroadcasts(store.outbox().broadcastCopies(), openers::own));
+        bindSource(context, routes, "Shared", shared);
+        bindSource(context, routes, "Workspace", team);
+        return routes;
+    }
+
+    private void bindSource(CamelContext context, SourceRoutes routes, String name, SourceFolder folder) {
+        SourceDispatcher source = new SourceDispatcher(folder, queue, audit, clock);
+        context.getRegistry().bind("dispatch" + name, new DispatchFiles(source));
+        routes.add(name.toLowerCase(Locale.ROOT) + "-dispatch", source);
     }
 
     private InboxReceiver receiver() throws StoreException {

@@ -29,6 +29,13 @@ final class Routes implements AutoCloseable {
         properties.putAll(configuration.others());
         properties.putAll(configuration.gateway().texts());
         properties.put(GatewaySettings.STORE.key(), store.toString());
+        properties.put(
+                GatewaySettings.WORKSPACE.key(),
+                configuration
+                        .gateway()
+                        .find(GatewaySettings.WORKSPACE)
+                        .orElse(store)
+                        .toString());
         camel.setInitialProperties(properties);
         camel.setDefaultPropertyPlaceholderLocation("false");
         camel.configure()

@@ -75,6 +75,11 @@ public final class BridgedGateway {
         return VERIFIER.verify(message).id();
     }
 
+    /** Alice's message, sealed to the gateway. */
+    public SignedMessage fromAlice(String text) {
+        return alice.sealTo(gateway, text);
+    }
+
     /** What an agent sees in the gateway's own inbox. */
     public List<JsonNode> inbox() throws Exception {
         GatewayProcess.Result listed = GatewayProcess.run(

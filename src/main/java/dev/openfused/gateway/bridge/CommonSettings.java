@@ -32,7 +32,7 @@ public final class CommonSettings {
     public static final Setting<Source> SOURCE = Setting.optional(
                     "source",
                     SettingType.oneOf(Source.class),
-                    "What goes out: inbox, what others sent to us, or broadcasts, what we broadcast ourselves.")
+                    "What goes out: inbox, what others sent to us; broadcasts, what we broadcast; shared, files in shared/; workspace, files in _broadcast/ and messages/.")
             .withDefault("inbox");
 
     /** What holds back later deliveries. */

@@ -2,6 +2,7 @@ package dev.openfused.gateway.bridge;
 
 import dev.openfused.gateway.channel.Wording;
 import dev.openfused.gateway.channel.chat.ChatFormat.TextStyle;
+import dev.openfused.gateway.message.FileCopy;
 import dev.openfused.gateway.settings.HostPort;
 import dev.openfused.gateway.settings.Secret;
 import dev.openfused.gateway.settings.Setting;
@@ -9,6 +10,7 @@ import dev.openfused.gateway.settings.SettingType;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 
 /** {@code to=email}: each message as a mail by SMTP. */
 public final class EmailOut {
@@ -78,6 +80,21 @@ public final class EmailOut {
                     "The subject, with the words of a template in single braces; what nobody vouches for is marked before it.")
             .withDefault("{from}: {title}");
 
+    /** Which files are attached. */
+    public static final Setting<List<String>> ATTACH = Setting.optional(
+                    "attach",
+                    SettingType.listOf(SettingType.of("a file's ending such as pdf, or any or none", EmailOut::ending)),
+                    "With source=shared or workspace: the endings of files that are attached, any or none.")
+            .withDefault("pdf, png, jpg, jpeg, gif, txt, md, csv, json, docx, xlsx, pptx");
+
+    /** The largest attachment. */
+    public static final Setting<Long> ATTACH_LIMIT = Setting.optional(
+                    "attach-limit",
+                    SettingType.size(1, FileCopy.LARGEST),
+                    "The largest file that is attached; a larger one is only named.")
+            .withDefault("2MiB")
+            .in("bytes");
+
     /** Certificate authority. */
     public static final Setting<Path> CA = Setting.optional(
             "ca",
@@ -116,6 +133,8 @@ public final class EmailOut {
                     TEXT,
                     SUBJECT,
                     Templates.TEMPLATE,
+                    ATTACH,
+                    ATTACH_LIMIT,
                     CA,
                     TIMEOUT),
             List.of(
@@ -161,6 +180,28 @@ public final class EmailOut {
     public static String listIdOf(Bridge bridge) {
         String sender = bridge.get(SENDER);
         return bridge.find(LIST_ID).orElse(bridge.name() + "." + sender.substring(sender.indexOf('@') + 1));
+    }
+
+    /**
+     * Whether a bridge's mails carry a file.
+     *
+     * @param bridge a bridge of this kind
+     * @param file a file
+     * @return true if its ending and its size are allowed
+     */
+    public static boolean attaches(Bridge bridge, FileCopy file) {
+        List<String> endings = bridge.get(ATTACH);
+        String ending = file.name().substring(file.name().lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+        return !file.content().isEmpty()
+                && file.size() <= bridge.get(ATTACH_LIMIT)
+                && (endings.contains("any") || endings.contains(ending));
+    }
+
+    private static String ending(String text) {
+        if (!text.matches("[a-z0-9]{1,16}")) {
+            throw new IllegalArgumentException("is not a file's ending such as pdf, in small letters, without a point");
+        }
+        return text;
     }
 
     private static String listId(String text) {

@@ -5,5 +5,9 @@ public enum Source {
     /** What others sent to us. */
     INBOX,
     /** What we broadcast, of the copy that is sealed to ourselves. */
-    BROADCASTS
+    BROADCASTS,
+    /** New and changed files in {@code shared/}. */
+    SHARED,
+    /** New files in {@code _broadcast/} and {@code messages/} of a workspace. */
+    WORKSPACE
 }

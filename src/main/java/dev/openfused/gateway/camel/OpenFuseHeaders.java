@@ -69,6 +69,9 @@ public final class OpenFuseHeaders {
     /** Property, String: set by the route of an inward bridge, what its source calls the record; such a record counts once. */
     public static final String RECORD = "openFuseRecord";
 
+    /** Property, {@link dev.openfused.gateway.message.FileCopy}: set by {@code openMessage}, the file that a delivery is of. */
+    public static final String ATTACHMENT = "OpenFuseAttachment";
+
     /** Property, {@link java.time.Instant}: set by a step that failed, before when not to try again ({@code Retry-After}). */
     public static final String RETRY_NOT_BEFORE = "OpenFuseRetryNotBefore";
 

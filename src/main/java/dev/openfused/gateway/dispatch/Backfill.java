@@ -9,7 +9,6 @@ import dev.openfused.gateway.store.StoreException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,22 +20,20 @@ final class Backfill {
     private static final Logger LOG = LoggerFactory.getLogger(Backfill.class);
 
     private final String source;
-    private final Function<String, Optional<byte[]>> reader;
+    private final Reader reader;
     private final InboxScan files;
-    private final CurrentOpener openers;
     private final DeliveryQueue queue;
 
-    Backfill(
-            String source,
-            Function<String, Optional<byte[]>> reader,
-            InboxScan files,
-            CurrentOpener openers,
-            DeliveryQueue queue) {
+    Backfill(String source, Reader reader, InboxScan files, DeliveryQueue queue) {
         this.source = source;
         this.reader = reader;
         this.files = files;
-        this.openers = openers;
         this.queue = queue;
+    }
+
+    /** Reads a file; empty if it is gone, or can't be read. */
+    interface Reader {
+        Optional<SourceFolder.Entry> read(String file) throws StoreException;
     }
 
     /** All bridges that wait for it, one caller at a time. */
@@ -50,21 +47,22 @@ final class Backfill {
     private void run(Bridge bridge) throws StoreException {
         int[] entered = {0};
         files.forEachSeen(file -> {
-            Optional<byte[]> content = reader.apply(file);
-            if (content.isPresent()) {
-                entered[0] += enter(bridge, file, content.get());
+            Optional<SourceFolder.Entry> entry = reader.read(file);
+            if (entry.isPresent()) {
+                entered[0] += enter(bridge, file, entry.get());
             }
         });
         LOG.info("bridge {}: {} older messages entered", bridge.name(), entered[0]);
     }
 
-    private int enter(Bridge bridge, String file, byte[] content) throws StoreException {
-        OpenedMessage message = openers.current().judge(file, content);
+    private int enter(Bridge bridge, String file, SourceFolder.Entry entry) throws StoreException {
+        OpenedMessage message = entry.message();
         if (!bridge.accept().couldAccept(message) || !isSince(bridge.since(), message)) {
             return 0;
         }
         return queue.backfill(
-                InboxDispatcher.seen(source, file, message, List.of(InboxDispatcher.target(bridge))), content);
+                InboxDispatcher.seen(source, file, message, List.of(InboxDispatcher.target(bridge))),
+                entry.envelope().seal());
     }
 
     private static boolean isSince(Since since, OpenedMessage message) {

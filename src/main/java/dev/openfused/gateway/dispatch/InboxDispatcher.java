@@ -73,7 +73,7 @@ public final class InboxDispatcher implements FileDispatcher, AcceptedFiles {
         this.oddFiles = new OddFiles(audit);
         this.clock = clock;
         this.files = InboxScan.of(inbox, queue);
-        this.backfill = new Backfill(SOURCE, this::read, files, openers, queue);
+        this.backfill = new Backfill(SOURCE, this::older, files, queue);
         this.quarantine = new QuarantineMemory(inbox.quarantine(), openers, queue);
     }
 
@@ -159,6 +159,14 @@ public final class InboxDispatcher implements FileDispatcher, AcceptedFiles {
             }
             return Optional.empty();
         }
+    }
+
+    private Optional<SourceFolder.Entry> older(String file) throws StoreException {
+        Optional<byte[]> content = read(file);
+        return content.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new SourceFolder.Entry(
+                        openers.current().judge(file, content.get()), content.get(), true, content::get));
     }
 
     private Optional<Duration> enter(String file, byte[] content) throws StoreException {

@@ -2,7 +2,6 @@ package dev.openfused.gateway.dispatch;
 
 import dev.openfused.gateway.queue.DeliveryQueue;
 import dev.openfused.gateway.queue.SeenFile;
-import dev.openfused.gateway.store.BroadcastCopies;
 import dev.openfused.gateway.store.Inbox;
 import dev.openfused.gateway.store.Quarantine;
 import dev.openfused.gateway.store.StoreException;
@@ -14,7 +13,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Compares the inbox, its archive included, its quarantine, or the own broadcasts with what the queue remembers. Goes through names in
+ * Compares the inbox, its archive included, its quarantine, or another source with what the queue remembers. Goes through names in
  * portions: memory grows with what is new (up to a limit), not with what is there.
  */
 final class InboxScan {
@@ -50,9 +49,9 @@ final class InboxScan {
         return new InboxScan(QuarantineMemory.SOURCE, quarantine::contains, quarantine::names, queue);
     }
 
-    /** Of the own broadcasts. */
-    static InboxScan of(BroadcastCopies copies, DeliveryQueue queue) {
-        return new InboxScan(BroadcastDispatcher.SOURCE, copies::contains, copies::names, queue);
+    /** Of what else bridges carry. */
+    static InboxScan of(SourceFolder folder, DeliveryQueue queue) {
+        return new InboxScan(folder.name(), folder::contains, folder::keys, queue);
     }
 
     private interface Presence {

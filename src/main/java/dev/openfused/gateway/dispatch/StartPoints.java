@@ -47,6 +47,11 @@ final class StartPoints {
         started = running.stream().filter(b -> note(b).isPresent()).toList();
     }
 
+    /** Whether all of these are switched on for the first time. */
+    boolean noneRanBefore(Collection<Bridge> bridges) {
+        return bridges.stream().allMatch(bridge -> note(bridge).isEmpty());
+    }
+
     /** The start-up scan is over: bridges that are new start now. */
     synchronized void caughtUp() {
         caughtUp = true;

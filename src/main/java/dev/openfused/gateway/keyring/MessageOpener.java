@@ -12,6 +12,7 @@ import dev.openfused.gateway.crypto.SealedText;
 import dev.openfused.gateway.keyring.OpenedMessage.Content;
 import dev.openfused.gateway.keyring.OpenedMessage.Judgement;
 import dev.openfused.gateway.keyring.OpenedMessage.Origin;
+import dev.openfused.gateway.message.FileCopy;
 import dev.openfused.gateway.message.MessageFileName;
 import dev.openfused.gateway.message.MessageId;
 import dev.openfused.gateway.message.MessageJson;
@@ -91,6 +92,40 @@ public final class MessageOpener {
                 new Origin(name.claimedSender(), name.claimedTime(), null, false),
                 Content.plain(""),
                 Judgement.unverified(null, Reason.MALFORMED, reason));
+    }
+
+    /**
+     * A plain file of our own: what it is called, how large it is, and its text.
+     *
+     * @param copy the file
+     * @param name our own
+     * @return the message, as believable as our own word
+     */
+    public OpenedMessage ownFile(FileCopy copy, String name) {
+        KeyringEntry self = keyring.entries().get(0);
+        return new OpenedMessage(
+                new MessageId(copy.id()),
+                new Origin(name, copy.modified(), null, false),
+                Content.plain(copy.description()),
+                Judgement.verified(keyring.standingUnder(self), Fingerprint.of(self.signingKey())));
+    }
+
+    /**
+     * A plain file that anybody may have put there, such as one in a workspace. An envelope among them is judged as such.
+     *
+     * @param copy the file
+     * @return the message; unsigned, it is from the folder it stands in
+     */
+    public OpenedMessage file(FileCopy copy) {
+        OpenedMessage read = open(copy.name(), copy.bytes());
+        return read.hasEnvelope()
+                ? read
+                : new OpenedMessage(
+                        new MessageId(copy.id()),
+                        new Origin(
+                                copy.path().substring(0, copy.path().lastIndexOf('/')), copy.modified(), null, false),
+                        Content.plain(copy.text().orElseGet(copy::description)),
+                        Judgement.unverified(null, Reason.MALFORMED, "a file that nobody signed"));
     }
 
     private OpenedMessage open(String fileName, byte[] file, Function<SealedText, Content> unsealing) {

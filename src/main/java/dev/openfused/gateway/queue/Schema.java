@@ -50,7 +50,8 @@ final class Schema {
             )[keyed];
 
             -- Every message known. kinds: 1 dispatched from the inbox, 2 from an outbox,
-            -- 4 held in quarantine, 8 said by the gateway itself. files: how many hold it.
+            -- 4 held in quarantine, 8 said by the gateway itself,
+            -- 16 in shared/, 32 in a workspace. files: how many hold it.
             CREATE TABLE message (
                 id TEXT NOT NULL PRIMARY KEY,
                 seen BIGINT NOT NULL,

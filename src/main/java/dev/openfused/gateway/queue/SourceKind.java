@@ -5,7 +5,9 @@ enum SourceKind {
     INBOX(1),
     OUTBOX(2),
     QUARANTINE(4),
-    NOTICE(8);
+    NOTICE(8),
+    SHARED(16),
+    WORKSPACE(32);
 
     private final int bit;
 
@@ -18,20 +20,21 @@ enum SourceKind {
         return bit;
     }
 
-    /** The kind of {@code inbox}, {@code outbox/{directory}}, {@code quarantine} or {@code notice}. */
+    /** The kind of {@code inbox}, {@code outbox/{directory}}, {@code quarantine}, {@code notice}, and so on. */
     static SourceKind of(String source) {
-        if (source.equals("inbox")) {
-            return INBOX;
-        }
-        if (source.startsWith("outbox/")) {
-            return OUTBOX;
-        }
-        if (source.equals("quarantine")) {
-            return QUARANTINE;
-        }
-        if (source.equals("notice")) {
-            return NOTICE;
-        }
-        throw new IllegalArgumentException("a source is inbox, outbox/{directory}, quarantine or notice");
+        return switch (source) {
+            case "inbox" -> INBOX;
+            case "quarantine" -> QUARANTINE;
+            case "notice" -> NOTICE;
+            case "shared" -> SHARED;
+            case "workspace" -> WORKSPACE;
+            default -> {
+                if (source.startsWith("outbox/")) {
+                    yield OUTBOX;
+                }
+                throw new IllegalArgumentException(
+                        "a source is inbox, outbox/{directory}, quarantine, notice, shared or workspace");
+            }
+        };
     }
 }

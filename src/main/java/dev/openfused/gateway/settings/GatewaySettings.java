@@ -23,6 +23,12 @@ public final class GatewaySettings {
                     "openfuse.store", SettingType.path(), "The agent's store; serve makes it if there is none.")
             .withDefault("store");
 
+    /** The workspace. */
+    public static final Setting<Path> WORKSPACE = Setting.optional(
+            "openfuse.workspace",
+            SettingType.path(),
+            "The workspace whose files bridges with source=workspace carry; left out, the store itself.");
+
     /** The agent's name in a new store. */
     public static final Setting<String> NAME = Setting.optional(
                     "openfuse.name",
@@ -360,6 +366,7 @@ public final class GatewaySettings {
     /** All of them, in the order {@code openfuse config} shows them. */
     public static final List<Setting<?>> ALL = List.of(
             STORE,
+            WORKSPACE,
             NAME,
             STORES,
             ROUTES,

@@ -125,7 +125,7 @@ public final class PublicFiles {
                 && way.stream().allMatch(PublicFiles::isShown);
     }
 
-    private static boolean isShown(String name) {
+    static boolean isShown(String name) {
         try {
             BaseName.of(name);
         } catch (StoreException e) {

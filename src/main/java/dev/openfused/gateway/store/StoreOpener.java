@@ -5,7 +5,11 @@ import dev.openfused.gateway.crypto.MessageVerifier;
 import dev.openfused.gateway.keyring.Keyring;
 import dev.openfused.gateway.keyring.KeyringEntry;
 import dev.openfused.gateway.keyring.MessageOpener;
+import dev.openfused.gateway.keyring.OpenedMessage;
 import dev.openfused.gateway.keyring.Relationship;
+import dev.openfused.gateway.message.FileCopy;
+import dev.openfused.gateway.message.RejectedMessageException;
+import dev.openfused.gateway.message.RejectedMessageException.Reason;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +51,37 @@ public final class StoreOpener {
      */
     public MessageOpener own() throws StoreException {
         return now().own;
+    }
+
+    /**
+     * What a plain file says. One of {@code shared/} is our own word, as nobody else writes there. Anything else is judged as
+     * a file in the inbox would be: who signed it is believed as far as the keyring goes, an unsigned one not at all.
+     *
+     * @param copy the file
+     * @param own whether it is one of {@code shared/}
+     * @return the message
+     * @throws StoreException if {@code .mesh.json} or the keys can't be read
+     */
+    public OpenedMessage judge(FileCopy copy, boolean own) throws StoreException {
+        return own ? now().own.ownFile(copy, now().mesh.name()) : now().opener.file(copy);
+    }
+
+    /**
+     * Opens a copy of a file that we sealed to ourselves.
+     *
+     * @param envelope the copy
+     * @return the file
+     * @throws RejectedMessageException if we did not sign it, or it can't be decrypted
+     * @throws StoreException if {@code .mesh.json} or the keys can't be read
+     */
+    public FileCopy copy(byte[] envelope) throws RejectedMessageException, StoreException {
+        OpenedMessage sealed = own().open("copy.json", envelope);
+        if (!sealed.standing().verified() || !sealed.readable()) {
+            throw new RejectedMessageException(
+                    Reason.CANNOT_DECRYPT,
+                    "the copy of the file was not sealed by this store: its keys may have changed");
+        }
+        return FileCopy.parse(sealed.text());
     }
 
     private Current now() throws StoreException {

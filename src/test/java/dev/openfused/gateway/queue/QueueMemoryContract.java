@@ -133,10 +133,10 @@ interface QueueMemoryContract extends QueueProcesses {
     }
 
     @Test
-    default void aSourceIsTheInboxAnOutboxOrTheQuarantine() {
+    default void whatComesFromNowhereKnownIsRefused() {
         DeliveryQueue queue = queue();
 
-        assertThatThrownBy(() -> queue.dispatch(seenIn("shared", "a", "alice"), bytes("a")))
+        assertThatThrownBy(() -> queue.dispatch(seenIn("nowhere", "a", "alice"), bytes("a")))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

@@ -3,18 +3,25 @@ package dev.openfused.gateway.camel.mail;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.openfused.gateway.channel.Mail;
+import dev.openfused.gateway.message.FileCopy;
+import dev.openfused.gateway.message.VisibleText;
+import jakarta.activation.DataHandler;
 import jakarta.mail.Address;
 import jakarta.mail.MessagingException;
+import jakarta.mail.Part;
 import jakarta.mail.Session;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
+import jakarta.mail.util.ByteArrayDataSource;
 import java.io.UnsupportedEncodingException;
+import java.net.URLConnection;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One mail in its MIME form, on its way to one of its recipients; the To header names them all. Non-ASCII header values
@@ -27,7 +34,7 @@ final class AddressedMail extends MimeMessage {
     private final String recipient;
     private final String messageId;
 
-    AddressedMail(Mail mail, String recipient) throws MessagingException {
+    AddressedMail(Mail mail, String recipient, @Nullable FileCopy file) throws MessagingException {
         super((Session) null);
         this.recipient = recipient;
         this.messageId = mail.messageId();
@@ -40,7 +47,7 @@ final class AddressedMail extends MimeMessage {
         MimeMultipart alternatives = new MimeMultipart("alternative");
         alternatives.addBodyPart(part(mail.text(), "plain"));
         alternatives.addBodyPart(part(mail.html(), "html")); // the last one is what a reader prefers
-        setContent(alternatives);
+        setContent(file == null ? alternatives : with(file, alternatives));
     }
 
     /** Who gets this copy. */
@@ -76,6 +83,18 @@ final class AddressedMail extends MimeMessage {
             words.add("=?UTF-8?B?" + Base64.getEncoder().encodeToString(piece.getBytes(UTF_8)) + "?=");
         }
         setHeader("Subject", String.join("\r\n ", words));
+    }
+
+    private static MimeMultipart with(FileCopy file, MimeMultipart text) throws MessagingException {
+        MimeBodyPart words = new MimeBodyPart();
+        words.setContent(text);
+        MimeBodyPart attached = new MimeBodyPart();
+        String type = URLConnection.guessContentTypeFromName(file.name());
+        attached.setDataHandler(new DataHandler(
+                new ByteArrayDataSource(file.bytes(), type == null ? "application/octet-stream" : type)));
+        attached.setFileName(VisibleText.of(file.name()));
+        attached.setDisposition(Part.ATTACHMENT);
+        return new MimeMultipart("mixed", words, attached);
     }
 
     private static MimeBodyPart part(String text, String subtype) throws MessagingException {

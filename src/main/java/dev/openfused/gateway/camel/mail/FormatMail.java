@@ -3,6 +3,7 @@ package dev.openfused.gateway.camel.mail;
 import dev.openfused.gateway.camel.OpenFuseHeaders;
 import dev.openfused.gateway.channel.Mail;
 import dev.openfused.gateway.keyring.OpenedMessage;
+import dev.openfused.gateway.message.FileCopy;
 import dev.openfused.gateway.queue.Claim;
 import jakarta.mail.MessagingException;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Processor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Route step {@code formatMail}: an {@link OpenedMessage} comes in; the mail goes out, one copy for each recipient who
@@ -34,10 +36,11 @@ public final class FormatMail implements Processor {
         Claim claim = exchange.getProperty(OpenFuseHeaders.CLAIM, Claim.class);
         Collection<String> have =
                 claim == null ? List.of() : claim.delivery().parts().values();
+        @Nullable FileCopy file = bridges.attachment(exchange).orElse(null);
         List<AddressedMail> copies = new ArrayList<>();
         for (String recipient : mail.to()) {
             if (!have.contains(recipient)) {
-                copies.add(new AddressedMail(mail, recipient));
+                copies.add(new AddressedMail(mail, recipient, file));
             }
         }
         exchange.getMessage().setBody(copies);

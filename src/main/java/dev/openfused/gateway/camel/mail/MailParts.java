@@ -13,10 +13,13 @@ import dev.openfused.gateway.bridge.Direction;
 import dev.openfused.gateway.bridge.EmailOut;
 import dev.openfused.gateway.bridge.Templates;
 import dev.openfused.gateway.camel.BridgeTarget;
+import dev.openfused.gateway.camel.OpenFuseHeaders;
 import dev.openfused.gateway.camel.bridges.BridgeParts;
 import dev.openfused.gateway.channel.MailFormat;
 import dev.openfused.gateway.channel.chat.ChatFormat.TextStyle;
+import dev.openfused.gateway.message.FileCopy;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.Registry;
@@ -30,6 +33,7 @@ public final class MailParts implements BridgeParts {
 
     private final Registry registry;
     private final Map<String, MailFormat> formats = new ConcurrentHashMap<>();
+    private final Map<String, Bridge> bridges = new ConcurrentHashMap<>();
 
     /**
      * No bridges yet.
@@ -50,6 +54,7 @@ public final class MailParts implements BridgeParts {
     public void add(Bridge bridge) {
         String name = bridge.name().value();
         registry.bind(SENDER_BEAN + name, SmtpSender.of(bridge));
+        bridges.put(name, bridge);
         formats.put(
                 name,
                 new MailFormat(new MailFormat.Look(
@@ -67,6 +72,21 @@ public final class MailParts implements BridgeParts {
     public void remove(String name) {
         registry.unbind(SENDER_BEAN + name);
         formats.remove(name);
+        bridges.remove(name);
+    }
+
+    /**
+     * The file that an exchange's mail carries.
+     *
+     * @param exchange a delivery to a bridge
+     * @return the file that the delivery is of, if there is one and its bridge attaches such files
+     */
+    Optional<FileCopy> attachment(Exchange exchange) {
+        FileCopy file = exchange.getProperty(OpenFuseHeaders.ATTACHMENT, FileCopy.class);
+        Bridge bridge = bridges.get(BridgeTarget.of(exchange));
+        return file == null || bridge == null || !EmailOut.attaches(bridge, file)
+                ? Optional.empty()
+                : Optional.of(file);
     }
 
     /**

@@ -1,11 +1,13 @@
 package dev.openfused.gateway.camel.steps;
 
 import dev.openfused.gateway.camel.OpenFuseHeaders;
-import dev.openfused.gateway.dispatch.BroadcastDispatcher;
 import dev.openfused.gateway.dispatch.DeadNotices;
+import dev.openfused.gateway.dispatch.OwnBroadcasts;
 import dev.openfused.gateway.keyring.OpenedMessage;
 import dev.openfused.gateway.keyring.Relationship;
+import dev.openfused.gateway.message.FileCopy;
 import dev.openfused.gateway.message.MessageJson;
+import dev.openfused.gateway.message.RejectedMessageException;
 import dev.openfused.gateway.message.SignedMessage;
 import dev.openfused.gateway.store.StoreException;
 import dev.openfused.gateway.store.StoreOpener;
@@ -23,7 +25,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OpenMessage implements Processor {
     /** Where the queue says that a message is our own: a copy of a broadcast, or a notice. */
-    private static final Set<String> OWN = Set.of(BroadcastDispatcher.SOURCE, DeadNotices.SOURCE);
+    private static final Set<String> OWN = Set.of(OwnBroadcasts.NAME, DeadNotices.SOURCE);
+
+    private static final String SHARED = "shared";
+
+    /** Where the queue says that what it holds is a copy of a plain file. */
+    private static final Set<String> FILES = Set.of(SHARED, "workspace");
 
     private final StoreOpener opener;
 
@@ -37,13 +44,15 @@ public final class OpenMessage implements Processor {
     }
 
     @Override
-    public void process(Exchange exchange) throws StoreException, InvalidPayloadException {
+    public void process(Exchange exchange) throws StoreException, InvalidPayloadException, RejectedMessageException {
         Message message = exchange.getMessage();
+        String source = message.getHeader(OpenFuseHeaders.SOURCE, "", String.class);
         byte[] envelope = message.getBody() instanceof SignedMessage signed
                 ? MessageJson.write(signed)
                 : message.getMandatoryBody(byte[].class);
-        boolean own = OWN.contains(message.getHeader(OpenFuseHeaders.SOURCE, "", String.class));
-        OpenedMessage opened = (own ? opener.own() : opener.current()).open(fileName(message), envelope);
+        OpenedMessage opened = FILES.contains(source)
+                ? openedCopy(exchange, envelope, source.equals(SHARED))
+                : (OWN.contains(source) ? opener.own() : opener.current()).open(fileName(message), envelope);
         message.setBody(opened);
         Relationship relationship = opened.standing().relationship();
         set(message, OpenFuseHeaders.MESSAGE_ID, opened.id().value());
@@ -58,6 +67,13 @@ public final class OpenMessage implements Processor {
                 message,
                 OpenFuseHeaders.FINGERPRINT,
                 opened.fingerprint() == null ? null : opened.fingerprint().value());
+    }
+
+    private OpenedMessage openedCopy(Exchange exchange, byte[] envelope, boolean own)
+            throws StoreException, RejectedMessageException {
+        FileCopy copy = opener.copy(envelope);
+        exchange.setProperty(OpenFuseHeaders.ATTACHMENT, copy);
+        return opener.judge(copy, own);
     }
 
     /** What unsigned files are read by: the queue's own record of the name, or that of Camel's file endpoints. */

@@ -149,13 +149,15 @@ class BridgeRoutesTest {
         int count = 3;
         change(TestBridges.webhook("ops", "rate=" + count + "/s"));
 
+        long start = System.nanoTime();
         send(0, 2 * count + 1);
 
         await().untilAsserted(() -> assertThat(times).hasSize(2 * count + 1));
-        for (int i = count; i < times.size(); i++) {
-            assertThat(times.get(i) - times.get(i - count))
-                    .isGreaterThanOrEqualTo(Duration.ofSeconds(1).toNanos());
-        }
+        // Arrivals may lag behind tries, so they are compared with a moment before the first try.
+        assertThat(times.get(count) - start)
+                .isGreaterThanOrEqualTo(Duration.ofSeconds(1).toNanos());
+        assertThat(times.get(2 * count) - start)
+                .isGreaterThanOrEqualTo(Duration.ofSeconds(2).toNanos());
     }
 
     @Test
