@@ -38,6 +38,7 @@ import dev.openfused.gateway.camel.records.PlainFiles;
 import dev.openfused.gateway.camel.records.ReceiveRecord;
 import dev.openfused.gateway.camel.records.SourceFaults;
 import dev.openfused.gateway.camel.steps.AcceptMessage;
+import dev.openfused.gateway.camel.steps.CollectDigest;
 import dev.openfused.gateway.camel.webhook.FormatWebhook;
 import dev.openfused.gateway.camel.webhook.JudgeWebhookAnswer;
 import dev.openfused.gateway.camel.webhook.WebhookHeaders;
@@ -46,6 +47,7 @@ import dev.openfused.gateway.queue.DeliveryQueue;
 import dev.openfused.gateway.receive.ChannelReceiver;
 import dev.openfused.gateway.receive.WebhookGuard;
 import dev.openfused.gateway.settings.ResolvedSettings;
+import dev.openfused.gateway.store.StoreOpener;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Function;
@@ -56,13 +58,21 @@ import org.apache.camel.spi.Registry;
 final class BridgeSteps {
     private final DeliveryQueue queue;
     private final ResolvedSettings settings;
+    private final StoreOpener openers;
     private final ChannelReceiver receiver;
     private final AuditLog audit;
     private final Clock clock;
 
-    BridgeSteps(DeliveryQueue queue, ResolvedSettings settings, ChannelReceiver receiver, AuditLog audit, Clock clock) {
+    BridgeSteps(
+            DeliveryQueue queue,
+            ResolvedSettings settings,
+            StoreOpener openers,
+            ChannelReceiver receiver,
+            AuditLog audit,
+            Clock clock) {
         this.queue = queue;
         this.settings = settings;
+        this.openers = openers;
         this.receiver = receiver;
         this.audit = audit;
         this.clock = clock;
@@ -72,7 +82,8 @@ final class BridgeSteps {
     BridgeRoutes bindTo(CamelContext context, RunningBridges running, Function<BridgeKind, String> templates) {
         Registry registry = context.getRegistry();
         registry.bind("acceptMessage", new AcceptMessage(running));
-        registry.bind("paces", Paces.class, running.paces(clock));
+        registry.bind("collectDigest", new CollectDigest(running, openers, queue));
+        registry.bind("paces", Paces.class, running.paces(queue, clock));
         context.getPropertiesComponent().addPropertiesFunction(new BridgeSecrets(running));
         bindHooks(registry, new CalledBridge(running::find));
         bindSources(registry, running);

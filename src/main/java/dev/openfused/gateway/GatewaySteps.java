@@ -123,7 +123,7 @@ final class GatewaySteps implements AutoCloseable {
         InboxReceiver receiver = receiver();
         bindDaemon(registry, receiver);
         registry.bind("deathWatch", DeathWatch.class, (DeathWatch) notices::died);
-        bridges = new BridgeSteps(queue, settings, channels, audit, clock).bindTo(context, running, templates);
+        bridges = new BridgeSteps(queue, settings, openers, channels, audit, clock).bindTo(context, running, templates);
         bindPeers(context);
         bindSync(context, receiver);
     }

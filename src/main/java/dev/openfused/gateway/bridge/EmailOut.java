@@ -95,6 +95,12 @@ public final class EmailOut {
             .withDefault("2MiB")
             .in("bytes");
 
+    /** When several go together. */
+    public static final Setting<Digest> DIGEST = Setting.optional(
+            "digest",
+            Digest.TYPE,
+            "Collects messages in the queue and sends one mail with them: after a time, such as 1h, or so many, such as 20, or either: 1h, 20.");
+
     /** Certificate authority. */
     public static final Setting<Path> CA = Setting.optional(
             "ca",
@@ -135,6 +141,7 @@ public final class EmailOut {
                     Templates.TEMPLATE,
                     ATTACH,
                     ATTACH_LIMIT,
+                    DIGEST,
                     CA,
                     TIMEOUT),
             List.of(

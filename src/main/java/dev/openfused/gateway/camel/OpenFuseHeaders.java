@@ -72,6 +72,9 @@ public final class OpenFuseHeaders {
     /** Property, {@link dev.openfused.gateway.message.FileCopy}: set by {@code openMessage}, the file that a delivery is of. */
     public static final String ATTACHMENT = "OpenFuseAttachment";
 
+    /** Property, {@link DigestMembers}: set by {@code collectDigest}, the deliveries that are sent together and end alike. */
+    public static final String DIGEST = "OpenFuseDigest";
+
     /** Property, {@link java.time.Instant}: set by a step that failed, before when not to try again ({@code Retry-After}). */
     public static final String RETRY_NOT_BEFORE = "OpenFuseRetryNotBefore";
 

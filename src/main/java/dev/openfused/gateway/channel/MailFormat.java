@@ -1,11 +1,15 @@
 package dev.openfused.gateway.channel;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.openfused.gateway.crypto.Digests;
 import dev.openfused.gateway.crypto.Fingerprint;
 import dev.openfused.gateway.keyring.OpenedMessage;
 import dev.openfused.gateway.message.VisibleText;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +22,14 @@ public final class MailFormat {
     private static final String RULE = "-".repeat(72);
     private static final String LEGEND =
             "What has a bar at its left was written by the sender, all else by the gateway.";
+
+    private static final String UNVERIFIED = "[UNVERIFIED] ";
+    private static final String HTML_START = """
+            <!DOCTYPE html>
+            <html><head><meta charset="utf-8"></head><body style="font-family:sans-serif">
+            """;
+    private static final String HTML_END =
+            "<p style=\"color:#666;font-size:smaller\">" + LEGEND + "</p>\n</body></html>\n";
 
     private final Look look;
 
@@ -69,28 +81,79 @@ public final class MailFormat {
     }
 
     /**
+     * Who gets the mails.
+     *
+     * @return addresses
+     */
+    public List<String> recipients() {
+        return look.recipients;
+    }
+
+    /**
      * Formats a message.
      *
      * @param message any opened message
      * @return the mail; equal for equal messages
      */
     public Mail format(OpenedMessage message) {
+        StringBuilder text = new StringBuilder();
+        StringBuilder html = new StringBuilder(HTML_START);
+        append(message, text, html);
+        return mail(subject(message), message.id().value(), text, html);
+    }
+
+    /**
+     * Formats several messages as one mail.
+     *
+     * @param messages at least two opened messages, in order
+     * @return the mail; equal for equal messages
+     */
+    public Mail format(List<OpenedMessage> messages) {
+        StringBuilder ids = new StringBuilder();
+        StringBuilder text = new StringBuilder();
+        StringBuilder html = new StringBuilder(HTML_START);
+        boolean verified = true;
+        for (OpenedMessage message : messages) {
+            ids.append(message.id().value()).append('\n');
+            verified &= message.standing().verified();
+            append(message, text, html);
+        }
+        String names = messages.stream()
+                .map(message -> VisibleText.of(message.from()))
+                .distinct()
+                .collect(Collectors.joining(", "));
+        return mail(
+                shortened((verified ? "" : UNVERIFIED) + messages.size() + " messages: " + names),
+                Digests.sha256Hex(ids.toString().getBytes(UTF_8)),
+                text,
+                html);
+    }
+
+    private void append(OpenedMessage message, StringBuilder text, StringBuilder html) {
         Map<String, String> facts = facts(message);
         String words = look.wording.of(message);
+        appendText(text, message, words, facts);
+        appendHtml(html, message, words, facts);
+    }
+
+    private Mail mail(String subject, String id, StringBuilder text, StringBuilder html) {
         return new Mail(
                 '"' + VisibleText.of(look.displayName).replaceAll("([\"\\\\])", "\\\\$1") + "\" <" + look.address + '>',
                 look.replyTo,
                 look.recipients,
-                subject(message),
-                '<' + message.id().value() + '@' + look.address.substring(look.address.indexOf('@') + 1) + '>',
+                subject,
+                '<' + id + '@' + look.address.substring(look.address.indexOf('@') + 1) + '>',
                 '<' + look.listId + '>',
-                text(message, words, facts),
-                html(message, words, facts));
+                text.append(LEGEND).append('\n').toString(),
+                html.append(HTML_END).toString());
     }
 
     private String subject(OpenedMessage message) {
-        String subject = (message.standing().verified() ? "" : "[UNVERIFIED] ")
-                + VisibleText.of(look.subject.of(message).strip());
+        return shortened((message.standing().verified() ? "" : UNVERIFIED)
+                + VisibleText.of(look.subject.of(message).strip()));
+    }
+
+    private static String shortened(String subject) {
         return subject.codePointCount(0, subject.length()) <= LONGEST_SUBJECT
                 ? subject
                 : subject.substring(0, subject.offsetByCodePoints(0, LONGEST_SUBJECT - 1)) + '…';
@@ -118,26 +181,19 @@ public final class MailFormat {
         return facts;
     }
 
-    private static String text(OpenedMessage message, String words, Map<String, String> facts) {
-        StringBuilder out = new StringBuilder();
+    private static void appendText(StringBuilder out, OpenedMessage message, String words, Map<String, String> facts) {
         facts.forEach(
                 (name, value) -> out.append(name).append(": ").append(value).append('\n'));
-        out.append(RULE).append('\n');
-        out.append(message.readable() ? QuotedText.of(words) : message.text());
-        return out.append('\n')
+        out.append(RULE)
+                .append('\n')
+                .append(message.readable() ? QuotedText.of(words) : message.text())
+                .append('\n')
                 .append(RULE)
-                .append('\n')
-                .append(LEGEND)
-                .append('\n')
-                .toString();
+                .append('\n');
     }
 
-    private String html(OpenedMessage message, String words, Map<String, String> facts) {
-        StringBuilder out = new StringBuilder("""
-                <!DOCTYPE html>
-                <html><head><meta charset="utf-8"></head><body style="font-family:sans-serif">
-                <table style="border-collapse:collapse;background:#f0f0f0">
-                """);
+    private void appendHtml(StringBuilder out, OpenedMessage message, String words, Map<String, String> facts) {
+        out.append("<table style=\"border-collapse:collapse;background:#f0f0f0\">\n");
         facts.forEach((name, value) -> out.append("<tr><th style=\"text-align:left;padding:2px 8px\">")
                 .append(name)
                 .append("</th><td style=\"padding:2px 8px\">")
@@ -153,10 +209,6 @@ public final class MailFormat {
         } else {
             out.append("<p>").append(HtmlText.escaped(message.text())).append("</p>\n");
         }
-        return out.append("<p style=\"color:#666;font-size:smaller\">")
-                .append(LEGEND)
-                .append("</p>\n</body></html>\n")
-                .toString();
     }
 
     private String shown(String words) {

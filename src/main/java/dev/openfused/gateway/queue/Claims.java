@@ -122,6 +122,18 @@ final class Claims {
         });
     }
 
+    Gathered gathered(Target target, int most) {
+        List<Long> created = database.read(session -> session.list(
+                "SELECT created FROM delivery WHERE target = ? AND due <= ? ORDER BY due, key LIMIT ?",
+                row -> row.getLong(1),
+                target.value(),
+                clock.millis(),
+                most));
+        return new Gathered(
+                created.size(),
+                created.stream().min(Long::compare).map(Instant::ofEpochMilli).orElse(null));
+    }
+
     private static Optional<Long> firstDue(Session session, Target target, Order order) throws SQLException {
         String name = target.value();
         return switch (order) {

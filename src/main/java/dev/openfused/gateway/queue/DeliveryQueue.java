@@ -152,6 +152,15 @@ public interface DeliveryQueue extends AutoCloseable {
     Optional<Instant> nextDue(Target target, Order order);
 
     /**
+     * How much of a target is due, for who sends several together.
+     *
+     * @param target whose
+     * @param most how many are counted at most
+     * @return the count, and since when the oldest of them waits
+     */
+    Gathered gathered(Target target, int most);
+
+    /**
      * Calls back, on any thread, when something may have become due in this process (a dispatch, a retry by an operator,
      * the end of a delivery that held back another). Cheap hints only: other processes' work shows by polling {@link #nextDue}.
      *

@@ -118,6 +118,11 @@ final class SqlDeliveryQueue implements DeliveryQueue {
     }
 
     @Override
+    public Gathered gathered(Target target, int most) {
+        return claims.gathered(target, most);
+    }
+
+    @Override
     public AutoCloseable onWork(Target target, Runnable wake) {
         return listeners.add(target, wake);
     }

@@ -90,6 +90,27 @@ class BridgeConfigurationTest {
     }
 
     @Test
+    void aDigestIsATimeACountOrBoth() throws Exception {
+        String[] mail = {
+            "m.to=email", "m.server=mail.example.org:25", "m.sender=g@example.org", "m.address=ops@example.org", ""
+        };
+        Map<String, Digest> digests = Map.of(
+                "1h", new Digest(Duration.ofHours(1), 100),
+                "20", new Digest(null, 20),
+                "5m, 20", new Digest(Duration.ofMinutes(5), 20));
+        for (Map.Entry<String, Digest> each : digests.entrySet()) {
+            mail[4] = "m.digest=" + each.getKey();
+            assertThat(parse(mail).get(0).find(EmailOut.DIGEST)).contains(each.getValue());
+        }
+        for (String wrong : List.of("1", "1h, 2h", "20, 30", "soon", "1h,", "8d")) {
+            mail[4] = "m.digest=" + wrong;
+            assertThat(problemsOf(mail))
+                    .containsExactly("openfuse.bridge.m.digest (command line): '" + wrong
+                            + "' is neither a time from 1s to 7d, a count from 2 to 1000, nor both, such as 1h, 20");
+        }
+    }
+
+    @Test
     void whoIsToldOfDeadDeliveriesIsAnotherBridgeThatSends() throws Exception {
         assertThat(parse("a.to=file", "a.directory=a", "a.on-dead=b", "b.to=file", "b.directory=b"))
                 .hasSize(2);

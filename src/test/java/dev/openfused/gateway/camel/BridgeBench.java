@@ -10,7 +10,9 @@ import dev.openfused.gateway.camel.bridges.BridgeParts;
 import dev.openfused.gateway.camel.bridges.BridgeRoutes;
 import dev.openfused.gateway.camel.bridges.BridgeTemplates;
 import dev.openfused.gateway.camel.bridges.RunningBridges;
+import dev.openfused.gateway.camel.queue.Paces;
 import dev.openfused.gateway.camel.steps.AcceptMessage;
+import dev.openfused.gateway.camel.steps.CollectDigest;
 import dev.openfused.gateway.crypto.MessageVerifier;
 import dev.openfused.gateway.crypto.SignatureEngine;
 import dev.openfused.gateway.message.MessageId;
@@ -23,6 +25,7 @@ import dev.openfused.gateway.queue.DeliveryQueues;
 import dev.openfused.gateway.queue.QueueOptions;
 import dev.openfused.gateway.queue.SeenFile;
 import dev.openfused.gateway.queue.Target;
+import dev.openfused.gateway.store.StoreOpener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,7 +74,10 @@ public final class BridgeBench implements AutoCloseable {
         registry.bind("queue", queue);
         context.getPropertiesComponent()
                 .addInitialProperty("openfuse.store", gateway.store().root().toString());
+        StoreOpener opener = new StoreOpener(gateway.store(), VERIFIER);
         registry.bind("acceptMessage", new AcceptMessage(running));
+        registry.bind("collectDigest", new CollectDigest(running, opener, queue));
+        registry.bind("paces", Paces.class, running.paces(queue, Clock.systemUTC()));
     }
 
     private Configuration configuration(List<String> settings) throws Exception {

@@ -102,4 +102,21 @@ interface QueueDueContract extends QueueProcesses {
                 session.list(explain() + Claims.dueSql(order), row -> row.getString(explainColumn()), values));
         return String.join("\n", steps).replace("USE TEMP B-TREE", "SORT").replace("Sort", "SORT");
     }
+
+    @Test
+    default void howMuchIsDueAndSinceWhenTheOldestWaits() {
+        DeliveryQueue queue = queue();
+        assertThat(queue.gathered(MAIL, 10)).isEqualTo(new Gathered(0, null));
+
+        dispatchAll(queue, "alice", "a");
+        Instant oldest = clock().instant();
+        clock().pass(Duration.ofMinutes(1));
+        dispatchAll(queue, "bob", "b", "c");
+
+        assertThat(queue.gathered(MAIL, 10)).isEqualTo(new Gathered(3, oldest));
+        assertThat(queue.gathered(MAIL, 2)).isEqualTo(new Gathered(2, oldest));
+        assertThat(queue.gathered(HOOK, 10).count()).isZero();
+        claimOne(queue, MAIL);
+        assertThat(queue.gathered(MAIL, 10).count()).isEqualTo(2);
+    }
 }

@@ -2,6 +2,7 @@ package dev.openfused.gateway.camel.bridges;
 
 import dev.openfused.gateway.bridge.Bridge;
 import dev.openfused.gateway.camel.queue.Paces;
+import dev.openfused.gateway.queue.DeliveryQueue;
 import dev.openfused.gateway.queue.Target;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -36,14 +37,16 @@ public final class RunningBridges {
     /**
      * How fast each may be delivered to.
      *
+     * @param queue tells what was collected
      * @param clock tells when it is quiet
      * @return asked when a bridge's route starts
      */
-    public Paces paces(InstantSource clock) {
+    public Paces paces(DeliveryQueue queue, InstantSource clock) {
         return target -> bridges.values().stream()
                 .filter(bridge -> Target.bridge(bridge.name().value()).equals(target))
                 .findFirst()
-                .flatMap(bridge -> BridgePace.of(bridge, clock, System::nanoTime));
+                .flatMap(
+                        bridge -> BridgePace.of(bridge, most -> queue.gathered(target, most), clock, System::nanoTime));
     }
 
     void put(Bridge bridge) {

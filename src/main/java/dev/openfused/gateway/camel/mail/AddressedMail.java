@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.openfused.gateway.channel.Mail;
 import dev.openfused.gateway.message.FileCopy;
 import dev.openfused.gateway.message.VisibleText;
+import dev.openfused.gateway.queue.Claim;
 import jakarta.activation.DataHandler;
 import jakarta.mail.Address;
 import jakarta.mail.MessagingException;
@@ -32,11 +33,13 @@ final class AddressedMail extends MimeMessage {
     private static final int CHARACTERS_PER_WORD = 10;
 
     private final String recipient;
+    private final List<Claim> claims;
     private final String messageId;
 
-    AddressedMail(Mail mail, String recipient, @Nullable FileCopy file) throws MessagingException {
+    AddressedMail(Mail mail, String recipient, @Nullable FileCopy file, List<Claim> claims) throws MessagingException {
         super((Session) null);
         this.recipient = recipient;
+        this.claims = List.copyOf(claims);
         this.messageId = mail.messageId();
         Map<String, String> headers = mail.headers();
         for (Map.Entry<String, String> header : headers.entrySet()) {
@@ -53,6 +56,11 @@ final class AddressedMail extends MimeMessage {
     /** Who gets this copy. */
     String recipient() {
         return recipient;
+    }
+
+    /** The deliveries that it carries. */
+    List<Claim> claims() {
+        return claims;
     }
 
     /** Who is named in the SMTP transaction. */

@@ -1,6 +1,5 @@
 package dev.openfused.gateway.camel.mail;
 
-import dev.openfused.gateway.camel.OpenFuseHeaders;
 import dev.openfused.gateway.queue.Claim;
 import dev.openfused.gateway.queue.DeliveryQueue;
 import org.apache.camel.Exchange;
@@ -26,15 +25,13 @@ public final class MailAccepted implements Processor {
 
     @Override
     public void process(Exchange exchange) throws InvalidPayloadException {
-        String recipient =
-                exchange.getMessage().getMandatoryBody(AddressedMail.class).recipient();
-        Claim claim = exchange.getProperty(OpenFuseHeaders.CLAIM, Claim.class);
-        if (claim != null) {
+        AddressedMail mail = exchange.getMessage().getMandatoryBody(AddressedMail.class);
+        int index = exchange.getProperty(ExchangePropertyKey.SPLIT_INDEX, 0, Integer.class);
+        for (Claim claim : mail.claims()) {
             int before = claim.delivery().parts().keySet().stream()
                     .max(Integer::compare)
                     .orElse(0);
-            int index = exchange.getProperty(ExchangePropertyKey.SPLIT_INDEX, 0, Integer.class);
-            queue.partSent(claim, before + index + 1, recipient);
+            queue.partSent(claim, before + index + 1, mail.recipient());
         }
     }
 }

@@ -13,4 +13,11 @@ public interface Pace {
 
     /** One delivery is being tried. */
     void tried();
+
+    /**
+     * Whether the next is claimed only when the one before has ended, as each try takes along what waits.
+     *
+     * @return true for one at a time
+     */
+    boolean oneAtATime();
 }

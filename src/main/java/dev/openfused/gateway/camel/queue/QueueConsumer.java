@@ -1,6 +1,8 @@
 package dev.openfused.gateway.camel.queue;
 
 import dev.openfused.gateway.audit.AuditLog;
+import dev.openfused.gateway.camel.DigestMembers;
+import dev.openfused.gateway.camel.OpenFuseHeaders;
 import dev.openfused.gateway.queue.Claim;
 import dev.openfused.gateway.queue.DeliveryQueue;
 import dev.openfused.gateway.queue.Order;
@@ -169,7 +171,7 @@ final class QueueConsumer extends DefaultConsumer implements Suspendable, Shutdo
     /** Claims what fits and says how long to sleep. */
     private Duration claimOnce() {
         int now = held.size();
-        if (!hasRoom(now)) {
+        if (!hasRoom(now) || (now > 0 && pace != null && pace.oneAtATime())) {
             return endpoint.getPoll();
         }
         Duration rest = pace == null ? Duration.ZERO : pace.rest();
@@ -332,6 +334,10 @@ final class QueueConsumer extends DefaultConsumer implements Suspendable, Shutdo
                 exchange.setException(e);
             }
             held.put(claim, false);
+            DigestMembers digest = exchange.getProperty(OpenFuseHeaders.DIGEST, DigestMembers.class);
+            if (digest != null) {
+                digest.others().forEach(other -> outcome.end(other, exchange, false));
+            }
             return outcome.end(claim, exchange, goesOn());
         } finally {
             releaseExchange(exchange, false);

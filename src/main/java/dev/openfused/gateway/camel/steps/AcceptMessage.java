@@ -35,9 +35,12 @@ public final class AcceptMessage implements Processor {
     public void process(Exchange exchange) throws RejectedMessageException, InvalidPayloadException {
         OpenedMessage message = exchange.getMessage().getMandatoryBody(OpenedMessage.class);
         Bridge bridge = bridge(exchange.getMessage().getHeader(OpenFuseHeaders.TARGET, "", String.class));
-        boolean notice =
-                DeadNotices.SOURCE.equals(exchange.getMessage().getHeader(OpenFuseHeaders.SOURCE, String.class));
-        if (!notice && !bridge.accept().test(message)) {
+        require(bridge, exchange.getMessage().getHeader(OpenFuseHeaders.SOURCE, "", String.class), message);
+    }
+
+    /** The same for a message that is not the exchange's own. */
+    static void require(Bridge bridge, String source, OpenedMessage message) throws RejectedMessageException {
+        if (!source.equals(DeadNotices.SOURCE) && !bridge.accept().test(message)) {
             throw new RejectedMessageException(
                     Reason.NOT_ACCEPTED,
                     "bridge " + bridge.name() + " accepts '" + bridge.accept() + "', and this is "

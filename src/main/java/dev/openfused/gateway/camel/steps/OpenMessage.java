@@ -1,17 +1,13 @@
 package dev.openfused.gateway.camel.steps;
 
 import dev.openfused.gateway.camel.OpenFuseHeaders;
-import dev.openfused.gateway.dispatch.DeadNotices;
-import dev.openfused.gateway.dispatch.OwnBroadcasts;
 import dev.openfused.gateway.keyring.OpenedMessage;
 import dev.openfused.gateway.keyring.Relationship;
-import dev.openfused.gateway.message.FileCopy;
 import dev.openfused.gateway.message.MessageJson;
 import dev.openfused.gateway.message.RejectedMessageException;
 import dev.openfused.gateway.message.SignedMessage;
 import dev.openfused.gateway.store.StoreException;
 import dev.openfused.gateway.store.StoreOpener;
-import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Message;
@@ -24,15 +20,7 @@ import org.jspecify.annotations.Nullable;
  * removed, so none of a stranger's survives.
  */
 public final class OpenMessage implements Processor {
-    /** Where the queue says that a message is our own: a copy of a broadcast, or a notice. */
-    private static final Set<String> OWN = Set.of(OwnBroadcasts.NAME, DeadNotices.SOURCE);
-
-    private static final String SHARED = "shared";
-
-    /** Where the queue says that what it holds is a copy of a plain file. */
-    private static final Set<String> FILES = Set.of(SHARED, "workspace");
-
-    private final StoreOpener opener;
+    private final EnvelopeOpener opener;
 
     /**
      * The step.
@@ -40,7 +28,7 @@ public final class OpenMessage implements Processor {
      * @param opener opens as the store stands
      */
     public OpenMessage(StoreOpener opener) {
-        this.opener = opener;
+        this.opener = new EnvelopeOpener(opener);
     }
 
     @Override
@@ -50,9 +38,11 @@ public final class OpenMessage implements Processor {
         byte[] envelope = message.getBody() instanceof SignedMessage signed
                 ? MessageJson.write(signed)
                 : message.getMandatoryBody(byte[].class);
-        OpenedMessage opened = FILES.contains(source)
-                ? openedCopy(exchange, envelope, source.equals(SHARED))
-                : (OWN.contains(source) ? opener.own() : opener.current()).open(fileName(message), envelope);
+        EnvelopeOpener.Opened result = opener.open(source, fileName(message), envelope);
+        if (result.file() != null) {
+            exchange.setProperty(OpenFuseHeaders.ATTACHMENT, result.file());
+        }
+        OpenedMessage opened = result.message();
         message.setBody(opened);
         Relationship relationship = opened.standing().relationship();
         set(message, OpenFuseHeaders.MESSAGE_ID, opened.id().value());
@@ -67,13 +57,6 @@ public final class OpenMessage implements Processor {
                 message,
                 OpenFuseHeaders.FINGERPRINT,
                 opened.fingerprint() == null ? null : opened.fingerprint().value());
-    }
-
-    private OpenedMessage openedCopy(Exchange exchange, byte[] envelope, boolean own)
-            throws StoreException, RejectedMessageException {
-        FileCopy copy = opener.copy(envelope);
-        exchange.setProperty(OpenFuseHeaders.ATTACHMENT, copy);
-        return opener.judge(copy, own);
     }
 
     /** What unsigned files are read by: the queue's own record of the name, or that of Camel's file endpoints. */

@@ -73,7 +73,7 @@ class BridgeRoutesTest {
         dispatcher.prepare();
         dispatcher.scan();
         context.getRegistry().bind("queue", DeliveryQueue.class, queue);
-        context.getRegistry().bind("paces", Paces.class, running.paces(() -> now));
+        context.getRegistry().bind("paces", Paces.class, running.paces(queue, () -> now));
         context.getRegistry().bind("audit", AuditLog.class, (AuditLog) entry -> {});
         context.addRoutes(new RouteBuilder() {
             @Override

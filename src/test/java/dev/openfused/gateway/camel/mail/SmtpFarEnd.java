@@ -151,8 +151,8 @@ final class SmtpFarEnd implements AutoCloseable {
             } else if (verb.equals("DATA")) {
                 say(out, "354 go on");
                 byte[] data = data(in);
-                say(out, "250 taken as 42");
                 taken.add(new Taken(recipient, data));
+                say(out, "250 taken as 42");
             } else if (verb.equals("QUIT")) {
                 say(out, "221 bye");
                 return;
