@@ -105,7 +105,7 @@ final class BridgeSteps {
     /** What comes in by HTTP. */
     private void bindHooks(Registry registry, CalledBridge called) {
         registry.bind("authenticateWebhook", new AuthenticateWebhook(called, new WebhookGuard(clock), audit));
-        registry.bind("parseWebhook", new ParseWebhook(called));
+        registry.bind("parseWebhook", new ParseWebhook(called, receiver));
         registry.bind("authenticateSlack", new AuthenticateSlack(called, audit, clock));
         registry.bind("parseSlack", new ParseSlack(called, audit));
         registry.bind("answerSlack", new AnswerSlack());

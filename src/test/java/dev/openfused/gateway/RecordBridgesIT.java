@@ -101,6 +101,23 @@ class RecordBridgesIT {
     }
 
     @Test
+    void whatOneBridgePutsThereAndAnotherTakesAwayDoesNotGoRound() throws Exception {
+        gateway.bridge("out", "to=file", "directory=" + directory, "accept=any");
+        gateway.bridge("back", "from=file", "directory=" + directory, "recipients=self");
+        try (GatewayProcess process = gateway.serve()) {
+            gateway.send(process, "round and round");
+            BridgedGateway.awaitLine(process, "AUDIT", "channel=back", "it would go round in circles");
+            await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> assertThat(files(directory)).isEmpty());
+            assertThat(gateway.inbox()).hasSize(1);
+
+            Files.writeString(directory.resolve("reply.json"), "{\"id\":\"" + "0".repeat(64) + "\",\"from\":\"x\"}");
+            await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> assertThat(gateway.inbox()).hasSizeGreaterThanOrEqualTo(2));
+        }
+    }
+
+    @Test
     void anotherMachineGetsAFileBySftpOnceItsKeyIsKnown() throws Exception {
         Files.createDirectories(folder.resolve("remote/incoming"));
         Path home = Files.createDirectory(folder.resolve("home"));

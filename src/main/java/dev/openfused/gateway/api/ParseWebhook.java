@@ -9,6 +9,8 @@ import dev.openfused.gateway.channel.ChannelMessage;
 import dev.openfused.gateway.channel.ChannelMessage.Authentication;
 import dev.openfused.gateway.channel.IncomingWebhook;
 import dev.openfused.gateway.message.RejectedMessageException;
+import dev.openfused.gateway.message.RejectedMessageException.Reason;
+import dev.openfused.gateway.receive.ChannelReceiver;
 import java.util.Locale;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -18,14 +20,17 @@ import org.jspecify.annotations.Nullable;
 /** Route step {@code parseWebhook}: the body, JSON or text, becomes a {@link ChannelMessage}. */
 public final class ParseWebhook implements Processor {
     private final CalledBridge bridges;
+    private final ChannelReceiver receiver;
 
     /**
      * The step.
      *
      * @param bridges finds the bridge that is called
+     * @param receiver knows what we sent ourselves
      */
-    public ParseWebhook(CalledBridge bridges) {
+    public ParseWebhook(CalledBridge bridges, ChannelReceiver receiver) {
         this.bridges = bridges;
+        this.receiver = receiver;
     }
 
     @Override
@@ -33,6 +38,10 @@ public final class ParseWebhook implements Processor {
         Bridge bridge = bridges.of(exchange);
         Message call = exchange.getMessage();
         byte[] body = CallBody.of(call);
+        if (receiver.isOurOwn(bridge, body)) {
+            throw new RejectedMessageException(
+                    Reason.NOT_ACCEPTED, "a bridge of this gateway sent it, so it would go round in circles");
+        }
         boolean json = isJson(bridge.get(WebhookIn.FORMAT), call.getHeader(Exchange.CONTENT_TYPE, String.class));
         IncomingWebhook webhook = json ? IncomingWebhook.ofJson(body) : IncomingWebhook.ofText(body);
         Authentication proof = requireNonNull(

@@ -1,5 +1,6 @@
 package dev.openfused.gateway.channel;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonFactory;
@@ -8,9 +9,13 @@ import dev.openfused.gateway.crypto.Fingerprint;
 import dev.openfused.gateway.keyring.OpenedMessage;
 import dev.openfused.gateway.keyring.Relationship;
 import dev.openfused.gateway.keyring.Standing;
+import dev.openfused.gateway.message.MessageId;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WebhookPayload {
     private static final JsonFactory JSON = new JsonFactory();
+    private static final Pattern START = Pattern.compile("\\{\"id\":\"([0-9a-f]{64})\",\"from\":\"");
+    private static final int LONGEST_START = 100;
 
     private WebhookPayload() {}
 
@@ -48,6 +55,17 @@ public final class WebhookPayload {
             throw new UncheckedIOException(e); // a string can't fail to be written
         }
         return out.toString().getBytes(UTF_8);
+    }
+
+    /**
+     * The message that a body was written for, if {@link #of} wrote it.
+     *
+     * @param body what came in from a channel
+     * @return the id in it; empty for anything else
+     */
+    public static Optional<MessageId> idOf(byte[] body) {
+        Matcher start = START.matcher(new String(body, 0, Math.min(body.length, LONGEST_START), ISO_8859_1));
+        return start.lookingAt() ? Optional.of(new MessageId(start.group(1))) : Optional.empty();
     }
 
     private static void write(OpenedMessage message, JsonGenerator json) throws IOException {

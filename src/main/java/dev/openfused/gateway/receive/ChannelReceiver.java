@@ -7,6 +7,7 @@ import dev.openfused.gateway.audit.AuditEntry.Decision;
 import dev.openfused.gateway.audit.AuditLog;
 import dev.openfused.gateway.bridge.Bridge;
 import dev.openfused.gateway.channel.ChannelMessage;
+import dev.openfused.gateway.channel.WebhookPayload;
 import dev.openfused.gateway.compose.Composer;
 import dev.openfused.gateway.compose.Composition;
 import dev.openfused.gateway.compose.Recipients;
@@ -116,6 +117,22 @@ public final class ChannelReceiver {
         } finally {
             one.unlock();
         }
+    }
+
+    /**
+     * Whether a record is one that a bridge of this store sent, come back to us: taken in, it would go round in circles.
+     *
+     * @param bridge the channel that it came in by
+     * @param record as it came
+     * @return true if so; the audit log says it
+     */
+    public boolean isOurOwn(Bridge bridge, byte[] record) {
+        Optional<MessageId> own = WebhookPayload.idOf(record).filter(queue::isKnown);
+        own.ifPresent(id -> audit.write(AuditEntry.of(Decision.REFUSED)
+                .id(id)
+                .with("channel", bridge.name().value())
+                .reason("a bridge of ours sent it; it is passed over, or it would go round in circles")));
+        return own.isPresent();
     }
 
     private Composition write(Bridge bridge, @Nullable String agent, ChannelMessage message)

@@ -108,17 +108,14 @@ final class ServedAgent implements AutoCloseable {
         steps.put("readPublicFile", ReadPublicFile.byPath(store.publicFiles()));
         steps.put("listPublicFiles", new ListPublicFiles(store.publicFiles()));
         steps.put("authenticateWebhook", new AuthenticateWebhook(called, new WebhookGuard(clock), entry -> {}));
-        steps.put("parseWebhook", new ParseWebhook(called));
-        steps.put(
-                "composeMessage",
-                new ComposeMessage(
-                        called,
-                        new ChannelReceiver(
-                                store,
-                                new Composer(store, new MessageSealer(SignatureEngine.best(), clock)),
-                                queue,
-                                name -> Optional.empty(),
-                                entry -> {})));
+        ChannelReceiver receiver = new ChannelReceiver(
+                store,
+                new Composer(store, new MessageSealer(SignatureEngine.best(), clock)),
+                queue,
+                name -> Optional.empty(),
+                entry -> {});
+        steps.put("parseWebhook", new ParseWebhook(called, receiver));
+        steps.put("composeMessage", new ComposeMessage(called, receiver));
         return steps;
     }
 

@@ -100,7 +100,7 @@ class WebhookInTest {
                                 "authenticateWebhook",
                                 new AuthenticateWebhook(called, new WebhookGuard(clock), audit::add),
                                 "parseWebhook",
-                                new ParseWebhook(called),
+                                new ParseWebhook(called, receiver),
                                 "composeMessage",
                                 new ComposeMessage(called, receiver)),
                         "problems.yaml",

@@ -62,6 +62,9 @@ public final class ReceiveRecord implements Processor {
         String name = exchange.getProperty(OpenFuseHeaders.BRIDGE, "", String.class);
         Bridge bridge = bridges.find(name).orElseThrow(() -> new IllegalStateException("no running bridge " + name));
         byte[] record = read(exchange.getMessage(), bridge.get(RecordSettings.MAX_SIZE));
+        if (receiver.isOurOwn(bridge, record)) {
+            return;
+        }
         IncomingWebhook read = bridge.get(RecordSettings.FORMAT) == RecordSettings.Format.JSON
                 ? IncomingWebhook.ofJson(record)
                 : IncomingWebhook.ofText(record);
