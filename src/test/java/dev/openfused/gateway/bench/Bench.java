@@ -29,6 +29,7 @@ public final class Bench {
             new PushRow(),
             new OpenRow(),
             new DropRow(),
+            new HangingRow(),
             QueueRow.sqlite(),
             QueueRow.postgres(),
             new IdleRow());
