@@ -66,13 +66,10 @@ public final class EmailIn {
             subject and its text go to the agents, of HTML the words; attachments are named and stay in the mailbox. \
             Absence notes, delivery reports and whatever else a program sent by itself are passed over, so that nothing goes \
             round in circles; so is who is none of the senders. A From can be anybody's: agents see what the mail server \
-            reports of DKIM, SPF and DMARC, or that nothing proves it. For Microsoft 365 and Gmail set oauth2-token-file.
+            reports of DKIM, SPF and DMARC, or that nothing proves it. For Microsoft 365 and Gmail set oauth2-token-url.
             """ + RecordSettings.EXPLANATION,
-            List.of(
-                    SERVER,
-                    EmailOut.USER,
-                    EmailOut.PASSWORD,
-                    EmailOut.OAUTH2_TOKEN,
+            MailLogIn.settings(
+                    List.of(SERVER),
                     SECURITY,
                     FOLDER,
                     POLL,
@@ -83,11 +80,8 @@ public final class EmailIn {
                     RecordSettings.MAX_SIZE,
                     EmailOut.CA,
                     EmailOut.TIMEOUT),
-            List.of(
-                    Requirement.anyOf(EmailOut.PASSWORD, EmailOut.OAUTH2_TOKEN),
-                    Requirement.atMostOneOf(EmailOut.PASSWORD, EmailOut.OAUTH2_TOKEN),
-                    Requirement.needs(EmailOut.PASSWORD, EmailOut.USER),
-                    Requirement.needs(EmailOut.OAUTH2_TOKEN, EmailOut.USER),
+            MailLogIn.requirements(
+                    Requirement.anyOf(MailLogIn.PASSWORD, MailLogIn.OAUTH2_TOKEN, MailLogIn.OAUTH2_TOKEN_URL),
                     new Requirement(
                             "would send a password or token over a connection that anybody on the way can read; set security=tls or starttls",
                             v -> v.get(SECURITY) != Security.NONE),

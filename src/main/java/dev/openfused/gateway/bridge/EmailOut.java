@@ -4,7 +4,6 @@ import dev.openfused.gateway.channel.Wording;
 import dev.openfused.gateway.channel.chat.ChatFormat.TextStyle;
 import dev.openfused.gateway.message.FileCopy;
 import dev.openfused.gateway.settings.HostPort;
-import dev.openfused.gateway.settings.Secret;
 import dev.openfused.gateway.settings.Setting;
 import dev.openfused.gateway.settings.SettingType;
 import java.nio.file.Path;
@@ -45,20 +44,6 @@ public final class EmailOut {
                     SettingType.oneOf(Security.class),
                     "starttls: refuse to go on unless the server switches to TLS. tls: TLS from the start (port 465). none: readable on the wire.")
             .withDefault("starttls");
-
-    /** The user. */
-    public static final Setting<String> USER =
-            Setting.optional("user", SettingType.text(), "The account at the mail server; left out, no log-in.");
-
-    /** The password. */
-    public static final Setting<Secret> PASSWORD =
-            Setting.optional("password", SettingType.secret(), "The password of that account.");
-
-    /** The access token. */
-    public static final Setting<Secret> OAUTH2_TOKEN = Setting.optional(
-            "oauth2-token",
-            SettingType.secret(),
-            "An OAuth2 access token instead of a password (XOAUTH2); oauth2-token-file is read again for each mail, so another program can refresh it.");
 
     /** The mailing list id. */
     public static final Setting<String> LIST_ID = Setting.optional(
@@ -125,16 +110,8 @@ public final class EmailOut {
             message's id, so a mail that had to be sent twice is one mail for programs that look at it. Mails are marked \
             Auto-Submitted, so that absence notes don't answer them.
             A mail the server refuses for good (550 and the like) is dead at once; anything else is retried.""",
-            List.of(
-                    SERVER,
-                    ADDRESS,
-                    SENDER,
-                    SENDER_NAME,
-                    REPLY_TO,
-                    SECURITY,
-                    USER,
-                    PASSWORD,
-                    OAUTH2_TOKEN,
+            MailLogIn.settings(
+                    List.of(SERVER, ADDRESS, SENDER, SENDER_NAME, REPLY_TO, SECURITY),
                     LIST_ID,
                     TEXT,
                     SUBJECT,
@@ -144,19 +121,19 @@ public final class EmailOut {
                     DIGEST,
                     CA,
                     TIMEOUT),
-            List.of(
-                    Requirement.atMostOneOf(PASSWORD, OAUTH2_TOKEN),
-                    Requirement.needs(PASSWORD, USER),
-                    Requirement.needs(OAUTH2_TOKEN, USER),
+            MailLogIn.requirements(
                     new Requirement(
-                            "has user, which needs password or oauth2-token",
-                            v -> !v.has(USER.key()) || v.has(PASSWORD.key()) || v.has(OAUTH2_TOKEN.key())),
+                            "has user, which needs password, oauth2-token or oauth2-token-url",
+                            v -> !v.has(MailLogIn.USER.key())
+                                    || v.has(MailLogIn.PASSWORD.key())
+                                    || v.has(MailLogIn.OAUTH2_TOKEN.key())
+                                    || v.has(MailLogIn.OAUTH2_TOKEN_URL.key())),
                     new Requirement(
                             "would send a password or token over a connection that anybody on the way can read; set security=starttls or tls",
                             v -> v.find(SECURITY)
                                             .filter(s -> s == Security.NONE)
                                             .isEmpty()
-                                    || !v.has(USER.key()))),
+                                    || !v.has(MailLogIn.USER.key()))),
             List.of(
                     "openfuse.bridge.ops-mail.to=email",
                     "openfuse.bridge.ops-mail.accept=trusted",

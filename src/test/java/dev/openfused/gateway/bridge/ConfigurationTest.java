@@ -134,7 +134,7 @@ class ConfigurationTest {
                 .containsEntry("server", "mail.example.org:587")
                 .containsEntry("security", "starttls")
                 .doesNotContainKey("password");
-        assertThat(bridge.find(EmailOut.PASSWORD).orElseThrow().reveal()).isEqualTo("hunter2");
+        assertThat(bridge.find(MailLogIn.PASSWORD).orElseThrow().reveal()).isEqualTo("hunter2");
         assertThat(bridge.toString() + bridge.settings() + bridge.settings().all())
                 .doesNotContain("hunter2");
     }

@@ -1,10 +1,11 @@
 package dev.openfused.gateway.camel.mail;
 
 import static dev.openfused.gateway.bridge.EmailOut.CA;
-import static dev.openfused.gateway.bridge.EmailOut.OAUTH2_TOKEN;
-import static dev.openfused.gateway.bridge.EmailOut.PASSWORD;
 import static dev.openfused.gateway.bridge.EmailOut.TIMEOUT;
-import static dev.openfused.gateway.bridge.EmailOut.USER;
+import static dev.openfused.gateway.bridge.MailLogIn.OAUTH2_TOKEN;
+import static dev.openfused.gateway.bridge.MailLogIn.OAUTH2_TOKEN_URL;
+import static dev.openfused.gateway.bridge.MailLogIn.PASSWORD;
+import static dev.openfused.gateway.bridge.MailLogIn.USER;
 
 import dev.openfused.gateway.bridge.Bridge;
 import dev.openfused.gateway.bridge.EmailOut.Security;
@@ -15,7 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Properties;
-import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.SSLContext;
 import org.apache.camel.component.mail.MailAuthenticator;
 
 /**
@@ -37,12 +38,13 @@ final class MailConnection {
         properties.setProperty(prefix + "connectiontimeout", millis);
         properties.setProperty(prefix + "timeout", millis);
         properties.setProperty(prefix + "writetimeout", millis);
-        if (bridge.find(OAUTH2_TOKEN).isPresent()) {
+        if (bridge.find(OAUTH2_TOKEN).isPresent()
+                || bridge.find(OAUTH2_TOKEN_URL).isPresent()) {
             properties.setProperty(prefix + "auth.mechanisms", "XOAUTH2");
         }
         if (security != Security.NONE) {
             properties.setProperty(prefix + "ssl.checkserveridentity", "true");
-            properties.put(prefix + "ssl.socketFactory", tls(bridge));
+            properties.put(prefix + "ssl.socketFactory", tls(bridge).getSocketFactory());
         }
         if (security == Security.STARTTLS) {
             properties.setProperty(prefix + "starttls.enable", "true");
@@ -52,15 +54,17 @@ final class MailConnection {
     }
 
     static Optional<MailAuthenticator> authenticator(Bridge bridge) {
+        if (bridge.find(OAUTH2_TOKEN_URL).isPresent()) {
+            return Optional.of(new OAuth2Tokens(bridge, tls(bridge), System::nanoTime));
+        }
         Optional<Secret> secret = bridge.find(OAUTH2_TOKEN).or(() -> bridge.find(PASSWORD));
         return secret.map(s -> new FreshSecret(bridge.find(USER).orElse(""), s));
     }
 
-    private static SSLSocketFactory tls(Bridge bridge) {
+    private static SSLContext tls(Bridge bridge) {
         Path authorities = bridge.find(CA).orElse(null);
         try {
-            return PemTls.client(authorities == null ? null : Files.readAllBytes(authorities), null, null)
-                    .getSocketFactory();
+            return PemTls.client(authorities == null ? null : Files.readAllBytes(authorities), null, null);
         } catch (IOException | IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     "bridge " + bridge.name() + ": ca names " + authorities

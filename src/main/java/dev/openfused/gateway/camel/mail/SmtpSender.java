@@ -2,7 +2,7 @@ package dev.openfused.gateway.camel.mail;
 
 import static dev.openfused.gateway.bridge.EmailOut.SECURITY;
 import static dev.openfused.gateway.bridge.EmailOut.SERVER;
-import static dev.openfused.gateway.bridge.EmailOut.USER;
+import static dev.openfused.gateway.bridge.MailLogIn.USER;
 
 import dev.openfused.gateway.bridge.Bridge;
 import dev.openfused.gateway.bridge.EmailOut.Security;

@@ -5,7 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
+import dev.openfused.gateway.HttpFarEnd;
 import dev.openfused.gateway.TestCertificates;
+import dev.openfused.gateway.TlsFront;
 import dev.openfused.gateway.camel.BridgeBench;
 import dev.openfused.gateway.camel.mail.SmtpFarEnd.Security;
 import dev.openfused.gateway.camel.mail.SmtpFarEnd.Taken;
@@ -23,8 +25,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -290,6 +291,46 @@ class MailRouteTest {
     }
 
     @Test
+    void accessTokensAreFetchedWhenTheyAreNeededAndARefusalIsTold() throws Exception {
+        AtomicInteger issued = new AtomicInteger();
+        HttpFarEnd.Answer refusal =
+                new HttpFarEnd.Answer(400, Map.of("Content-Type", "application/json"), "{\"error\":\"invalid_grant\"}");
+        try (HttpFarEnd issuer = new HttpFarEnd().answering(call -> refusal);
+                TlsFront https = new TlsFront(CERTIFICATES.server(CERTIFICATES.issue("127.0.0.1")), issuer.port());
+                SmtpFarEnd server = farEnd(Security.STARTTLS);
+                BridgeBench bench = bench(bridge(
+                        server.address(),
+                        "ops@example.org",
+                        authority(),
+                        "user=gateway",
+                        "oauth2-token-url=https://127.0.0.1:" + https.port() + "/token",
+                        "oauth2-client-id=app",
+                        "oauth2-client-secret=s3cret&",
+                        "oauth2-scope=https://outlook.office365.com/.default"))) {
+            MessageId id = bench.dispatch("ops", "one");
+            assertThat(bench.awaitPutOff(id).reason())
+                    .contains("no OAuth2 token: 127.0.0.1 gave no access token: 400 invalid_grant");
+            issuer.answering(call -> new HttpFarEnd.Answer(
+                    200,
+                    Map.of("Content-Type", "application/json"),
+                    "{\"access_token\":\"token-" + issued.incrementAndGet() + "\",\"expires_in\":3600}"));
+            bench.await(id, State.DONE);
+            bench.await(bench.dispatch("ops", "two"), State.DONE);
+
+            assertThat(issued).hasValue(1);
+            assertThat(issuer.calls().get(0).text())
+                    .isEqualTo("grant_type=client_credentials&client_id=app&client_secret=s3cret%26"
+                            + "&scope=https%3A%2F%2Foutlook.office365.com%2F.default");
+            assertThat(server.lines())
+                    .filteredOn(line -> line.startsWith("TLS AUTH XOAUTH2"))
+                    .hasSize(2)
+                    .allSatisfy(line -> assertThat(new String(
+                                    Base64.getDecoder().decode(line.substring("TLS AUTH XOAUTH2 ".length()))))
+                            .isEqualTo("user=gateway\u0001auth=Bearer token-1\u0001\u0001"));
+        }
+    }
+
+    @Test
     void aServerThatIsDownGetsItOnceItIsUpUnderTheSameMessageId() throws Exception {
         SmtpFarEnd gone = farEnd(Security.PLAIN);
         gone.close();
@@ -308,13 +349,13 @@ class MailRouteTest {
     @ParameterizedTest
     @ValueSource(strings = {"MAIL", "RCPT", "DATA"})
     void aTemporaryRefusalAtAnyCommandIsTriedAgain(String command) throws Exception {
-        Set<String> refused = ConcurrentHashMap.newKeySet();
         try (SmtpFarEnd server = farEnd(Security.PLAIN);
                 BridgeBench bench = bench(bridge(server.address(), "ops@example.org", "security=none"))) {
-            server.answering(line -> line.startsWith(command) && refused.add(command) ? "451 4.3.0 busy" : "");
+            server.answering(line -> line.startsWith(command) ? "451 4.3.0 busy" : "");
             MessageId id = bench.dispatch("ops", "hello");
 
             assertThat(bench.awaitPutOff(id).reason()).contains("451 4.3.0 busy");
+            server.answering(line -> "");
             bench.await(id, State.DONE);
             assertThat(server.taken()).hasSize(1);
         }
