@@ -276,7 +276,7 @@ public interface DeliveryQueue extends AutoCloseable {
      * What a far end has under a name of its own.
      *
      * @param remoteId as it was given to {@link #done}
-     * @return those that are kept, newest first; a handful at most
+     * @return those that are kept, newest first; several where they were sent together
      */
     List<Delivery> withRemoteId(String remoteId);
 

@@ -18,7 +18,8 @@ final class Inspection {
     private static final Comparator<DeliveryRow> NEWEST_FIRST =
             Comparator.comparingLong((DeliveryRow row) -> row.delivery().key()).reversed();
 
-    private static final int A_HANDFUL = 10;
+    /** Of one digest. */
+    private static final int MOST_UNDER_ONE_NAME = 1_000;
 
     private final Database database;
 
@@ -66,8 +67,8 @@ final class Inspection {
     }
 
     List<Delivery> withRemoteId(String remoteId) {
-        return database.read(
-                session -> session.list(select("remote_id = ?"), DeliveryRow::read, remoteId, A_HANDFUL).stream()
+        return database.read(session ->
+                session.list(select("remote_id = ?"), DeliveryRow::read, remoteId, MOST_UNDER_ONE_NAME).stream()
                         .map(DeliveryRow::delivery)
                         .toList());
     }

@@ -39,15 +39,21 @@ final class Conversations {
      */
     record Begun(Recipients by, MessageId with) {}
 
-    /** The first of these that an outward bridge of the same kind delivered, for an agent that we know. */
+    /**
+     * The first of these that an outward bridge of the same kind delivered, for an agent that we know. What several agents
+     * said in one digest is none's to be answered.
+     */
     Optional<Begun> of(Bridge inward, List<String> remoteIds) throws StoreException {
         for (String remoteId : remoteIds) {
-            for (Delivery delivery : queue.withRemoteId(remoteId)) {
-                Optional<Recipients> sender =
-                        wentOutBeside(inward, delivery) ? agent(delivery.sender()) : Optional.empty();
-                if (sender.isPresent()) {
-                    return Optional.of(new Begun(sender.get(), delivery.id()));
-                }
+            List<Delivery> known = queue.withRemoteId(remoteId).stream()
+                    .filter(delivery -> wentOutBeside(inward, delivery))
+                    .toList();
+            Optional<Recipients> sender =
+                    known.stream().map(Delivery::sender).distinct().count() == 1
+                            ? agent(known.get(0).sender())
+                            : Optional.empty();
+            if (sender.isPresent()) {
+                return Optional.of(new Begun(sender.get(), known.get(0).id()));
             }
         }
         return Optional.empty();
