@@ -73,6 +73,41 @@ final class Claims {
                 : Optional.of(take(session, head.get(), newToken(), now, now + lease.toMillis()));
     }
 
+    List<Claim> claimBeside(Claim first, Order order, int most, Duration lease) {
+        String token = newToken();
+        Delivery delivery = first.delivery();
+        String target = delivery.target().value();
+        return database.write(session -> {
+            long now = clock.millis();
+            String sql = besideSql(order) + database.dialect().skipLocked();
+            List<Long> due = order == Order.NONE
+                    ? session.list(sql, row -> row.getLong(1), target, now, most)
+                    : session.list(sql, row -> row.getLong(1), target, now, now, delivery.key(), most);
+            List<Claim> claims = new ArrayList<>();
+            for (long key : due) {
+                claims.add(take(session, key, token, now, now + lease.toMillis()));
+            }
+            return claims;
+        });
+    }
+
+    /** What is due and behind none that is not: those that are claimed or wait are due later, but for the given one. */
+    private static String besideSql(Order order) {
+        String held = """
+                AND NOT EXISTS (
+                    SELECT 1 FROM delivery AS earlier
+                    WHERE earlier.target = delivery.target %s AND earlier.key < delivery.key
+                        AND earlier.due > ? AND earlier.key <> ?)
+                """;
+        String which =
+                switch (order) {
+                    case NONE -> "";
+                    case SENDER -> held.formatted("AND earlier.sender = delivery.sender");
+                    case ALL -> held.formatted("");
+                };
+        return "SELECT key FROM delivery WHERE target = ? AND due <= ? " + which + " ORDER BY key LIMIT ?";
+    }
+
     private String newToken() {
         return claimant + '#' + count.incrementAndGet();
     }

@@ -133,6 +133,18 @@ public interface DeliveryQueue extends AutoCloseable {
     List<Claim> claim(Target target, Order order, int most, Duration lease);
 
     /**
+     * Claims what is due beside a delivery and may be sent together with it: nothing that another one holds back which is
+     * not among these.
+     *
+     * @param first a live claim
+     * @param order what holds back what
+     * @param most how many at most
+     * @param lease how long this process has them to itself
+     * @return in order of dispatch
+     */
+    List<Claim> claimBeside(Claim first, Order order, int most, Duration lease);
+
+    /**
      * Ends the leases of all claims: whoever had them is gone, and what waits behind them need not wait. Only for who knows
      * that nobody delivers from this queue, such as the holder of the lock of the store in which the queue's file is. What
      * was tried several times keeps its lease, since trying it may be what ends the process.

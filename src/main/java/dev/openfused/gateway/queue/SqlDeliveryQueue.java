@@ -118,6 +118,11 @@ final class SqlDeliveryQueue implements DeliveryQueue {
     }
 
     @Override
+    public List<Claim> claimBeside(Claim first, Order order, int most, Duration lease) {
+        return claims.claimBeside(first, order, most, lease);
+    }
+
+    @Override
     public Gathered gathered(Target target, int most) {
         return claims.gathered(target, most);
     }

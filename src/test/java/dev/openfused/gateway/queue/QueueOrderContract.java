@@ -258,4 +258,20 @@ interface QueueOrderContract extends QueueProcesses {
 
         assertThat(first.counts().get(MAIL)).containsOnly(entry(State.DONE, (long) messages));
     }
+
+    @Test
+    default void besideADeliveryIsClaimedWhatNothingElseHoldsBack() {
+        DeliveryQueue queue = queue();
+        dispatchAll(queue, "alice", "a1", "a2");
+        queue.later(claimOne(queue, MAIL), "busy", clock().instant().plus(Duration.ofHours(1)), POLICY);
+        dispatchAll(queue, "bob", "b1", "b2");
+        dispatchAll(queue, "carol", "c1");
+        Claim first = claimOne(queue, MAIL);
+        assertThat(texts(List.of(first))).containsExactly("b1");
+
+        assertThat(queue.claimBeside(first, Order.ALL, 10, LEASE)).isEmpty();
+        assertThat(texts(queue.claimBeside(first, Order.SENDER, 1, LEASE))).containsExactly("b2");
+        assertThat(texts(queue.claimBeside(first, Order.SENDER, 10, LEASE))).containsExactly("c1");
+        assertThat(texts(queue.claimBeside(first, Order.NONE, 10, LEASE))).containsExactly("a2");
+    }
 }

@@ -13,8 +13,6 @@ import dev.openfused.gateway.message.RejectedMessageException.Reason;
 import dev.openfused.gateway.queue.Claim;
 import dev.openfused.gateway.queue.Delivery;
 import dev.openfused.gateway.queue.DeliveryQueue;
-import dev.openfused.gateway.queue.Order;
-import dev.openfused.gateway.queue.Target;
 import dev.openfused.gateway.store.StoreException;
 import dev.openfused.gateway.store.StoreOpener;
 import java.time.Duration;
@@ -61,8 +59,8 @@ public final class CollectDigest implements Processor {
         if (digest.isEmpty() || first == null) {
             return;
         }
-        List<Claim> others = queue.claim(
-                Target.bridge(bridge.name().value()), Order.NONE, digest.get().count() - 1, LEASE);
+        List<Claim> others =
+                queue.claimBeside(first, bridge.order(), digest.get().count() - 1, LEASE);
         List<DigestMembers.Member> members = new ArrayList<>();
         members.add(new DigestMembers.Member(first, exchange.getMessage().getMandatoryBody(OpenedMessage.class)));
         exchange.setProperty(OpenFuseHeaders.DIGEST, new DigestMembers(members));
