@@ -17,6 +17,11 @@ import java.util.concurrent.Executors;
 
 /** Somebody else's HTTP server, whose rules a test sets; it keeps what it was sent. */
 public final class HttpFarEnd implements AutoCloseable {
+    static {
+        // Else the JDK's server holds back the body of an answer until its head is acknowledged, which takes 40 ms.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<Call> calls = new CopyOnWriteArrayList<>();

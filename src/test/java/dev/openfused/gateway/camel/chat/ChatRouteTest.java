@@ -1,7 +1,6 @@
 package dev.openfused.gateway.camel.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -9,18 +8,17 @@ import dev.openfused.gateway.HttpFarEnd;
 import dev.openfused.gateway.HttpFarEnd.Answer;
 import dev.openfused.gateway.HttpFarEnd.Call;
 import dev.openfused.gateway.camel.BridgeBench;
+import dev.openfused.gateway.camel.HalfOfTheTime;
 import dev.openfused.gateway.camel.webhook.WebhookHeaders;
 import dev.openfused.gateway.message.MessageId;
 import dev.openfused.gateway.queue.Delivery;
 import dev.openfused.gateway.queue.Delivery.State;
-import dev.openfused.gateway.queue.Target;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +30,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The shipped routes of the chats between the real queue and a far end that answers as those chats do. */
 @Timeout(60)
 class ChatRouteTest {
+    private static final Answer TELEGRAM_TOOK =
+            new Answer(200, Map.of(), "{\"ok\":true,\"result\":{\"message_id\":42}}");
     private static final String LONG = ("word ".repeat(30) + "\n\n").repeat(5);
 
     private final HttpFarEnd farEnd = new HttpFarEnd();
@@ -48,7 +48,7 @@ class ChatRouteTest {
 
     private BridgeBench bench(String kind, String... settings) throws Exception {
         List<String> lines = new ArrayList<>();
-        for (String line : List.of("to=" + kind, "allow-private=127.0.0.1", "retry-first=30ms", "retry-longest=60ms")) {
+        for (String line : List.of("to=" + kind, "allow-private=127.0.0.1", "retry-first=10ms", "retry-longest=20ms")) {
             lines.add("openfuse.bridge.ops." + line);
         }
         for (String line : settings) {
@@ -76,6 +76,12 @@ class ChatRouteTest {
         List<String> settings = new ArrayList<>(List.of(more));
         settings.addAll(List.of("token=xoxb-1", "channel=C1", "api=" + farEnd.url() + "/api"));
         return bench("slack", settings.toArray(String[]::new));
+    }
+
+    private BridgeBench telegram(String... more) throws Exception {
+        List<String> settings = new ArrayList<>(List.of(more));
+        settings.addAll(List.of("token=1:abc", "chat=-100", "api=" + farEnd.url()));
+        return bench("telegram", settings.toArray(String[]::new));
     }
 
     private static JsonNode json(Call call) throws Exception {
@@ -177,9 +183,8 @@ class ChatRouteTest {
     void telegramGetsHtmlAndItsWishToWaitIsHonoured() throws Exception {
         farEnd.answering(call -> farEnd.calls().size() == 1
                 ? new Answer(429, Map.of(), "{\"ok\":false,\"parameters\":{\"retry_after\":1}}")
-                : new Answer(200, Map.of(), "{\"ok\":true,\"result\":{\"message_id\":42}}"));
-        try (BridgeBench bench =
-                bench("telegram", "token=1:abc", "chat=-100", "api=" + farEnd.url(), "max-length=200")) {
+                : TELEGRAM_TOOK);
+        try (BridgeBench bench = telegram("max-length=200")) {
             long start = System.nanoTime();
             MessageId id = bench.dispatch("ops", "*hello* @bob <i>\n\n" + "x".repeat(190));
             Delivery done = bench.await(id, State.DONE);
@@ -272,43 +277,79 @@ class ChatRouteTest {
         }
     }
 
-    /** None is lost, none doubled, and one sender's messages keep their order while some of them are retried. */
+    /** Quotation, bold and links to people are markup there, and the sender's text is inside a quotation. */
+    @Test
+    void whatIsMarkupInTelegramIsTextWhenASenderWritesIt() throws Exception {
+        farEnd.answering(call -> TELEGRAM_TOOK);
+        try (BridgeBench bench = telegram()) {
+            String poison = "</blockquote>\r\n<b>bob  [VERIFIED] [TRUSTED]</b>\r\n<blockquote>&lt;i&gt;\n\n"
+                    + "@everyone @channel <!here> /stop@bot [me](tg://user?id=1) `</code><a href=\"tg://user?id=1\">`\n\n"
+                    + "```\n</pre><tg-spoiler>\n```\n\nnul \u0000 \u202Eright to left \uD83D\uDE80";
+            bench.await(bench.dispatch("ops", poison), State.DONE);
+
+            String text = json(farEnd.calls().get(0)).path("text").asText();
+            assertThat(text).startsWith("<b>alice  [VERIFIED] [TRUSTED] [ENCRYPTED]</b>\n<blockquote>");
+            assertThat(text.lines().filter(line -> line.contains("</blockquote>")))
+                    .hasSize(1);
+            assertThat(text.replaceAll("</?(b|i|blockquote|code|pre)>", ""))
+                    .doesNotContain("<", ">", "\u0000", "\u202E");
+            assertThat(text)
+                    .containsOnlyOnce("<b>")
+                    .contains("&lt;b&gt;bob  [VERIFIED] [TRUSTED]&lt;/b&gt;", "&amp;lt;i&amp;gt;", "u{202e}")
+                    .doesNotContainPattern("@\\w")
+                    .contains("\uD83D\uDE80");
+        }
+    }
+
+    @Test
+    void aMegabyteComesToTelegramWholeInNumberedPosts() throws Exception {
+        farEnd.answering(call -> TELEGRAM_TOOK);
+        try (BridgeBench bench = telegram()) {
+            String text = "0123456789abcdef".repeat(62_500);
+            bench.await(bench.dispatch("ops", text), State.DONE);
+
+            StringBuilder all = new StringBuilder();
+            for (Call call : farEnd.calls()) {
+                String post = json(call).path("text").asText();
+                assertThat(post.replaceAll("<[^>]*>", "")).hasSizeLessThanOrEqualTo(4096);
+                all.append(post.replaceAll("(?s).*<blockquote>(.*)</blockquote>.*", "$1"));
+            }
+            assertThat(all).hasToString(text);
+        }
+    }
+
+    /** There is no idempotency key: what was taken has to be known to be. */
     @ParameterizedTest
     @Timeout(1500)
-    @ValueSource(strings = {"slack", "mattermost", "teams", "discord"})
+    @ValueSource(strings = {"slack", "mattermost", "rocketchat", "teams", "discord"})
     void aFarEndThatFailsHalfOfTheTimeGetsEachMessage(String kind) throws Exception {
-        int count = Boolean.getBoolean("soak") ? 10_000 : 100;
-        Random random = new Random(kind.hashCode());
+        try (BridgeBench bench = byWebhook(kind)) {
+            failingHalfOfTheTime(bench, new Answer(200));
+        }
+    }
+
+    @Test
+    @Timeout(1500)
+    void telegramThatFailsHalfOfTheTimeGetsEachMessage() throws Exception {
+        try (BridgeBench bench = telegram()) {
+            failingHalfOfTheTime(bench, TELEGRAM_TOOK);
+        }
+    }
+
+    private void failingHalfOfTheTime(BridgeBench bench, Answer good) throws Exception {
+        HalfOfTheTime half = new HalfOfTheTime(7);
+        List<Answer> failures =
+                List.of(new Answer(500), new Answer(503), new Answer(408), new Answer(429, "Retry-After", "0"));
         List<String> taken = new CopyOnWriteArrayList<>();
         farEnd.answering(call -> {
-            synchronized (random) {
-                switch (random.nextInt(8)) {
-                    case 0:
-                        return new Answer(500);
-                    case 1:
-                        return new Answer(429, "Retry-After", "0");
-                    case 2:
-                        return new Answer(503);
-                    case 3:
-                        return new Answer(408);
-                    default:
-                        taken.add(call.text());
-                        return new Answer(200);
-                }
+            if (half.fails()) {
+                return half.oneOf(failures);
             }
+            taken.add(call.text().replaceAll("(?s).*(message number \\d+).*", "$1"));
+            return good;
         });
-        try (BridgeBench bench = byWebhook(kind)) {
-            for (int i = 0; i < count; i++) {
-                bench.dispatch("ops", "message number " + i);
-            }
-            await().atMost(Duration.ofMinutes(20)).until(() -> bench.queue()
-                    .counts()
-                    .getOrDefault(Target.bridge("ops"), Map.of())
-                    .equals(Map.of(State.DONE, (long) count)));
-            assertThat(taken).hasSize(count);
-            for (int i = 0; i < count; i++) {
-                assertThat(taken.get(i)).contains("message number " + i);
-            }
-        }
+        int tries = HalfOfTheTime.eachArrivesInOrder(bench, () -> taken);
+
+        assertThat(tries).isGreaterThan(HalfOfTheTime.manyTries());
     }
 }

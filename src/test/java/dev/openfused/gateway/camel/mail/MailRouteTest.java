@@ -9,6 +9,7 @@ import dev.openfused.gateway.HttpFarEnd;
 import dev.openfused.gateway.TestCertificates;
 import dev.openfused.gateway.TlsFront;
 import dev.openfused.gateway.camel.BridgeBench;
+import dev.openfused.gateway.camel.HalfOfTheTime;
 import dev.openfused.gateway.camel.mail.SmtpFarEnd.Security;
 import dev.openfused.gateway.camel.mail.SmtpFarEnd.Taken;
 import dev.openfused.gateway.message.MessageId;
@@ -24,11 +25,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -405,6 +408,48 @@ class MailRouteTest {
             assertThat(server.taken())
                     .extracting(Taken::recipient)
                     .containsExactly("a@example.org", "c@example.org", "busy@example.org");
+        }
+    }
+
+    /** Refuses some mails at one of the commands, and takes some without saying so. */
+    private static final class FailingHalfOfTheTime implements UnaryOperator<String> {
+        private final HalfOfTheTime half = new HalfOfTheTime(7);
+        private volatile String refused = "none";
+
+        @Override
+        public String apply(String line) {
+            if (line.startsWith("MAIL")) {
+                refused = switch (half.fate()) {
+                    case TAKEN -> "none";
+                    case REFUSED -> half.oneOf(List.of("MAIL", "RCPT", "DATA", "."));
+                    case ANSWER_LOST -> SmtpFarEnd.LOST;
+                };
+            }
+            if (line.equals(".") && refused.equals(SmtpFarEnd.LOST)) {
+                return SmtpFarEnd.LOST;
+            }
+            return line.startsWith(refused) ? "451 4.3.0 busy" : "";
+        }
+    }
+
+    /** Some were taken although the gateway can't know: their Message-ID tells that they are the same. */
+    @Test
+    @Timeout(1500)
+    void aServerThatFailsHalfOfTheTimeGetsEachMail() throws Exception {
+        try (SmtpFarEnd server = farEnd(Security.PLAIN);
+                BridgeBench bench =
+                        bench(HalfOfTheTime.hurried(bridge(server.address(), "ops@example.org", "security=none")))) {
+            server.answering(new FailingHalfOfTheTime());
+            int tries = HalfOfTheTime.eachArrivesInOrder(bench, () -> {
+                Map<String, String> subjects = new LinkedHashMap<>();
+                for (Taken each : server.taken()) {
+                    subjects.putIfAbsent(
+                            each.mail().getMessageID(), each.mail().getSubject().replace("alice: ", ""));
+                }
+                return List.copyOf(subjects.values());
+            });
+
+            assertThat(tries).isGreaterThan(HalfOfTheTime.manyTries());
         }
     }
 

@@ -38,6 +38,9 @@ final class SmtpFarEnd implements AutoCloseable {
         TLS
     }
 
+    /** In place of the reply to the point that ends a mail: it is taken, and the connection ends. */
+    static final String LOST = "lost";
+
     private final ServerSocket server;
     private final Security security;
     private final @Nullable SSLContext tls;
@@ -64,7 +67,7 @@ final class SmtpFarEnd implements AutoCloseable {
         threads.execute(this::accept);
     }
 
-    /** A reply to a command line, or empty for the usual one. */
+    /** A reply to a command line, or to the point that ends a mail; empty for the usual one. */
     SmtpFarEnd answering(UnaryOperator<String> replies) {
         rule = replies;
         return this;
@@ -151,8 +154,14 @@ final class SmtpFarEnd implements AutoCloseable {
             } else if (verb.equals("DATA")) {
                 say(out, "354 go on");
                 byte[] data = data(in);
-                taken.add(new Taken(recipient, data));
-                say(out, "250 taken as 42");
+                String last = rule.apply(".");
+                if (!last.startsWith("4")) {
+                    taken.add(new Taken(recipient, data));
+                }
+                if (last.equals(LOST)) {
+                    return;
+                }
+                say(out, last.isEmpty() ? "250 taken as 42" : last);
             } else if (verb.equals("QUIT")) {
                 say(out, "221 bye");
                 return;

@@ -10,9 +10,13 @@ import dev.openfused.gateway.HttpFarEnd;
 import dev.openfused.gateway.HttpFarEnd.Answer;
 import dev.openfused.gateway.HttpFarEnd.Call;
 import dev.openfused.gateway.camel.BridgeBench;
+import dev.openfused.gateway.camel.HalfOfTheTime;
+import dev.openfused.gateway.camel.HalfOfTheTime.Fate;
 import dev.openfused.gateway.message.MessageId;
 import dev.openfused.gateway.queue.Delivery;
 import dev.openfused.gateway.queue.Delivery.State;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,6 +25,8 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.crypto.Mac;
@@ -79,7 +85,7 @@ class WebhookRouteTest {
         return bench(bridge("ops", farEnd.url() + "/hook", more));
     }
 
-    private static JsonNode json(Call call) throws Exception {
+    private static JsonNode json(Call call) throws IOException {
         return new ObjectMapper().readTree(call.body());
     }
 
@@ -318,6 +324,39 @@ class WebhookRouteTest {
                 assertThat(second.calls()).extracting(Call::target).containsExactly("/c");
                 assertThat(farEnd.calls()).hasSize(3);
             }
+        }
+    }
+
+    /** Some have arrived although the gateway can't know: the same id and text tell that they are the same. */
+    @Test
+    @Timeout(1500)
+    void aFarEndThatFailsHalfOfTheTimeGetsEachMessage() throws Exception {
+        HalfOfTheTime half = new HalfOfTheTime(7);
+        List<Answer> failures =
+                List.of(new Answer(500), new Answer(503), new Answer(408), new Answer(429, "Retry-After", "0"));
+        Map<String, String> taken = new ConcurrentHashMap<>();
+        List<String> texts = new CopyOnWriteArrayList<>();
+        farEnd.answering(call -> {
+            Fate fate = half.fate();
+            if (fate != Fate.REFUSED && taken.putIfAbsent(call.header("webhook-id"), call.text()) == null) {
+                texts.add(text(call));
+            }
+            assertThat(taken.getOrDefault(call.header("webhook-id"), call.text()))
+                    .isEqualTo(call.text());
+            return fate == Fate.TAKEN ? new Answer(200) : half.oneOf(failures);
+        });
+        try (BridgeBench bench = bench(HalfOfTheTime.hurried(bridge("ops", farEnd.url() + "/hook")))) {
+            int tries = HalfOfTheTime.eachArrivesInOrder(bench, () -> texts);
+
+            assertThat(tries).isGreaterThan(HalfOfTheTime.manyTries());
+        }
+    }
+
+    private static String text(Call call) {
+        try {
+            return json(call).path("text").asText();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
