@@ -112,6 +112,23 @@ class FileSourcesIT {
     }
 
     @Test
+    void aBridgeThatIsGivenAnotherSourceStartsFromNow() throws Exception {
+        carrying("source=inbox");
+        shared("old.md", "old");
+        try (GatewayProcess process = gateway.serve()) {
+            gateway.send(process, "from alice");
+            awaitTexts("from alice");
+            carrying("source=shared");
+            gateway.settings();
+            BridgedGateway.awaitLine(process, "bridge files changed");
+            shared("new.md", "new");
+
+            awaitTexts("from alice", "shared/new.md (3 bytes)\n\nnew");
+            assertThat(process.isAlive()).isTrue();
+        }
+    }
+
+    @Test
     void aMailCarriesTheFileIfItsKindAndSizeAreAllowed() throws Exception {
         GreenMail server = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
         server.start();

@@ -141,6 +141,9 @@ public final class DeadNotices {
     private void enter(String told, String bridge, Delivery dead) throws StoreException {
         long span = dead.changed().toEpochMilli() / SPAN.toMillis();
         MessageId id = MessageId.of(Digests.sha256(("dead:" + bridge + ':' + span).getBytes(UTF_8)));
+        if (queue.isKnown(id)) {
+            return;
+        }
         String file = "dead-" + bridge + '-' + span + ".json";
         AgentKeys keys = store.keys();
         Mesh mesh = store.mesh().read();

@@ -68,7 +68,7 @@ public final class InboxDispatcher implements FileDispatcher, AcceptedFiles {
         this.inbox = inbox;
         this.openers = openers;
         this.queue = queue;
-        this.startPoints = new StartPoints(queue, clock);
+        this.startPoints = new StartPoints(Source.INBOX, queue, clock);
         this.audit = audit;
         this.oddFiles = new OddFiles(audit);
         this.clock = clock;

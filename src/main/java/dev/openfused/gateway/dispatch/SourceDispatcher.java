@@ -38,7 +38,8 @@ public final class SourceDispatcher implements FileDispatcher {
     private final Backfill backfill;
     private final SettlingFiles settling = new SettlingFiles(System::nanoTime);
     private final Faults faults = new Faults(LOG);
-    private volatile boolean carried;
+    private List<Bridge> carrying = List.of();
+    private volatile boolean started;
 
     /**
      * A dispatcher.
@@ -52,7 +53,7 @@ public final class SourceDispatcher implements FileDispatcher {
         this.folder = folder;
         this.queue = queue;
         this.audit = audit;
-        this.startPoints = new StartPoints(queue, clock);
+        this.startPoints = new StartPoints(folder.source(), queue, clock);
         this.files = InboxScan.of(folder, queue);
         this.backfill = new Backfill(folder.name(), folder::read, files, queue);
     }
@@ -63,21 +64,31 @@ public final class SourceDispatcher implements FileDispatcher {
      * @param bridges all that run; those that carry something else are not looked at
      * @return whether any carries this
      */
-    public boolean running(Collection<Bridge> bridges) {
-        List<Bridge> carrying = bridges.stream()
+    public synchronized boolean running(Collection<Bridge> bridges) {
+        carrying = bridges.stream()
                 .filter(bridge -> bridge.carries(folder.source()))
                 .toList();
-        carried = !carrying.isEmpty();
+        start();
+        return !carrying.isEmpty();
+    }
+
+    /** Nothing is dispatched before it got through: what is then seen for the first time would be for nobody. */
+    private synchronized void start() {
+        started = false;
         try {
-            if (carried && startPoints.noneRanBefore(carrying)) {
+            if (!carrying.isEmpty() && startPoints.noneRanBefore(carrying)) {
                 files.recordUnseen(keys -> keys.stream().map(this::unread).toList());
             }
             startPoints.running(carrying);
+            started = !carrying.isEmpty();
             backfill.run(startPoints);
         } catch (QueueException | StoreException e) {
-            faults.tell(String.valueOf(e.getMessage())); // its note says so: the next scan goes on
+            faults.tell(String.valueOf(e.getMessage())); // the next scan goes on
         }
-        return carried;
+    }
+
+    private synchronized boolean isHeldUp() {
+        return !carrying.isEmpty() && !started;
     }
 
     /** What is recorded for nobody need not be read. */
@@ -88,8 +99,8 @@ public final class SourceDispatcher implements FileDispatcher {
 
     @Override
     public Optional<Duration> dispatch(String file) {
-        if (!carried) {
-            return Optional.empty(); // recorded when somebody does
+        if (!started) {
+            return Optional.empty(); // the first scan after it sees to this file
         }
         try {
             Optional<String> key = folder.key(file);
@@ -152,8 +163,11 @@ public final class SourceDispatcher implements FileDispatcher {
     @Override
     public Optional<Duration> scan() {
         Soonest soonest = new Soonest();
+        if (isHeldUp()) {
+            start();
+        }
         try {
-            if (carried) {
+            if (started) {
                 files.forEachUnseen(key -> soonest.add(dispatchUnseen(key)));
                 files.forgetVanished();
             }
@@ -161,6 +175,9 @@ public final class SourceDispatcher implements FileDispatcher {
             backfill.run(startPoints);
         } catch (QueueException | StoreException e) {
             faults.tell(String.valueOf(e.getMessage()));
+            soonest.add(Optional.of(InboxDispatcher.SOON));
+        }
+        if (isHeldUp()) {
             soonest.add(Optional.of(InboxDispatcher.SOON));
         }
         return soonest.get();

@@ -3,6 +3,7 @@ package dev.openfused.gateway.dispatch;
 import dev.openfused.gateway.bridge.Bridge;
 import dev.openfused.gateway.bridge.Direction;
 import dev.openfused.gateway.bridge.Since;
+import dev.openfused.gateway.bridge.Source;
 import dev.openfused.gateway.queue.DeliveryQueue;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -20,13 +21,15 @@ final class StartPoints {
     private static final String NOTE = "start:bridge:";
     private static final String BACKFILL = " backfill";
 
+    private final Source source;
     private final DeliveryQueue queue;
     private final Clock clock;
     private List<Bridge> running = List.of();
     private boolean caughtUp;
     private volatile List<Bridge> started = List.of();
 
-    StartPoints(DeliveryQueue queue, Clock clock) {
+    StartPoints(Source source, DeliveryQueue queue, Clock clock) {
+        this.source = source;
         this.queue = queue;
         this.clock = clock;
     }
@@ -104,7 +107,8 @@ final class StartPoints {
         return queue.note(key(bridge));
     }
 
-    private static String key(Bridge bridge) {
-        return NOTE + bridge.name();
+    /** A bridge that is given another source starts anew: what it carried before says nothing of that one. */
+    private String key(Bridge bridge) {
+        return NOTE + bridge.name() + (source == Source.INBOX ? "" : " " + source);
     }
 }

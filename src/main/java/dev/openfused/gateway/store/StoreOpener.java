@@ -63,7 +63,8 @@ public final class StoreOpener {
      * @throws StoreException if {@code .mesh.json} or the keys can't be read
      */
     public OpenedMessage judge(FileCopy copy, boolean own) throws StoreException {
-        return own ? now().own.ownFile(copy, now().mesh.name()) : now().opener.file(copy);
+        Current now = now();
+        return own ? now.own.ownFile(copy, now.mesh.name()) : now.opener.file(copy);
     }
 
     /**

@@ -40,7 +40,8 @@ public final class AcceptMessage implements Processor {
 
     /** The same for a message that is not the exchange's own. */
     static void require(Bridge bridge, String source, OpenedMessage message) throws RejectedMessageException {
-        if (!source.equals(DeadNotices.SOURCE) && !bridge.accept().test(message)) {
+        boolean notice = source.equals(DeadNotices.SOURCE) && message.standing().verified();
+        if (!notice && !bridge.accept().test(message)) {
             throw new RejectedMessageException(
                     Reason.NOT_ACCEPTED,
                     "bridge " + bridge.name() + " accepts '" + bridge.accept() + "', and this is "

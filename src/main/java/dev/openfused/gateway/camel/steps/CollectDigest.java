@@ -9,7 +9,6 @@ import dev.openfused.gateway.camel.OpenFuseHeaders;
 import dev.openfused.gateway.camel.bridges.RunningBridges;
 import dev.openfused.gateway.keyring.OpenedMessage;
 import dev.openfused.gateway.message.RejectedMessageException;
-import dev.openfused.gateway.message.RejectedMessageException.Reason;
 import dev.openfused.gateway.queue.Claim;
 import dev.openfused.gateway.queue.Delivery;
 import dev.openfused.gateway.queue.DeliveryQueue;
@@ -52,7 +51,7 @@ public final class CollectDigest implements Processor {
     }
 
     @Override
-    public void process(Exchange exchange) throws InvalidPayloadException, StoreException {
+    public void process(Exchange exchange) throws InvalidPayloadException {
         Bridge bridge = bridges.find(BridgeTarget.of(exchange)).orElseThrow();
         Optional<Digest> digest = bridge.find(EmailOut.DIGEST);
         Claim first = exchange.getProperty(OpenFuseHeaders.CLAIM, Claim.class);
@@ -63,34 +62,28 @@ public final class CollectDigest implements Processor {
                 queue.claimBeside(first, bridge.order(), digest.get().count() - 1, LEASE);
         List<DigestMembers.Member> members = new ArrayList<>();
         members.add(new DigestMembers.Member(first, exchange.getMessage().getMandatoryBody(OpenedMessage.class)));
-        exchange.setProperty(OpenFuseHeaders.DIGEST, new DigestMembers(members));
         int room = LARGEST - members.get(0).message().text().length();
         for (Claim other : others) {
             Optional<OpenedMessage> message = open(bridge, other);
             room -= message.map(each -> each.text().length()).orElse(0);
             if (message.isPresent() && room >= 0) {
                 members.add(new DigestMembers.Member(other, message.get()));
-            } else if (message.isPresent()) {
+            } else {
                 queue.release(other);
             }
         }
         exchange.setProperty(OpenFuseHeaders.DIGEST, new DigestMembers(members));
     }
 
-    /** Empty for what is not to be sent: it has ended, as it would have by itself. */
-    private Optional<OpenedMessage> open(Bridge bridge, Claim claim) throws StoreException {
+    /** Empty for what can't be sent: it is given back, and ends by itself when its turn comes. */
+    private Optional<OpenedMessage> open(Bridge bridge, Claim claim) {
         Delivery delivery = claim.delivery();
         try {
             OpenedMessage message = opener.open(delivery.source(), delivery.file(), claim.envelope())
                     .message();
             AcceptMessage.require(bridge, delivery.source(), message);
             return Optional.of(message);
-        } catch (RejectedMessageException e) {
-            if (e.reason() == Reason.NOT_ACCEPTED) {
-                queue.dropped(claim, String.valueOf(e.getMessage()));
-            } else {
-                queue.dead(claim, String.valueOf(e.getMessage()));
-            }
+        } catch (RejectedMessageException | StoreException e) {
             return Optional.empty();
         }
     }
