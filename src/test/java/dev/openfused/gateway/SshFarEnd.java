@@ -7,11 +7,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.CopyOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.security.spec.ECGenParameterSpec;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.sshd.common.config.keys.AuthorizedKeyEntry;
@@ -36,6 +38,8 @@ public final class SshFarEnd implements AutoCloseable {
     private final List<String> read = new CopyOnWriteArrayList<>();
     private final java.security.KeyPair hostKey = ecKey();
     private volatile Blow blow = (session, file) -> {};
+    private volatile Blow blowOnRenaming = (session, file) -> {};
+    private volatile Blow blowOnceRenamed = (session, file) -> {};
 
     /** What befalls a file that is being read or written. */
     @FunctionalInterface
@@ -161,6 +165,13 @@ public final class SshFarEnd implements AutoCloseable {
         return this;
     }
 
+    /** What befalls files that get another name from now on: before they have it, and when they do. */
+    public SshFarEnd strikingNames(Blow before, Blow after) {
+        blowOnRenaming = before;
+        blowOnceRenamed = after;
+        return this;
+    }
+
     /** Ends all connections as they stand. */
     public void cut() {
         server.getActiveSessions().forEach(session -> session.close(true));
@@ -201,6 +212,21 @@ public final class SshFarEnd implements AutoCloseable {
                 int dataLength)
                 throws IOException {
             blow.on(session, file.getFile().toString());
+        }
+
+        @Override
+        public void moving(ServerSession session, Path from, Path to, Collection<CopyOption> options)
+                throws IOException {
+            blowOnRenaming.on(session, to.toString());
+        }
+
+        @Override
+        public void moved(
+                ServerSession session, Path from, Path to, Collection<CopyOption> options, @Nullable Throwable failure)
+                throws IOException {
+            if (failure == null) {
+                blowOnceRenamed.on(session, to.toString());
+            }
         }
 
         @Override

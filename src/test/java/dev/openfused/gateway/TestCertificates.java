@@ -1,8 +1,11 @@
 package dev.openfused.gateway;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.StringWriter;
 import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -54,6 +57,34 @@ public final class TestCertificates {
 
     public String authorityPem() {
         return authority.certificatePem();
+    }
+
+    /** What keeps a store of keys or certificates from being opened: nothing, really. */
+    public static final String STORE_PASSWORD = "changeit";
+
+    /** A PKCS#12 file with the authority, for a client that reads one. */
+    public Path trustStore(Path file) throws Exception {
+        KeyStore trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, null);
+        trusted.setCertificateEntry("authority", authority.certificate);
+        return written(trusted, file);
+    }
+
+    /** A PKCS#12 file with a server's key, for a server that reads one. */
+    public Path keyStore(Path file, Identity identity) throws Exception {
+        KeyStore keys = KeyStore.getInstance("PKCS12");
+        keys.load(null, null);
+        keys.setKeyEntry("own", identity.key, STORE_PASSWORD.toCharArray(), new X509Certificate[] {
+            identity.certificate, authority.certificate
+        });
+        return written(keys, file);
+    }
+
+    private static Path written(KeyStore store, Path file) throws Exception {
+        try (OutputStream out = Files.newOutputStream(file)) {
+            store.store(out, STORE_PASSWORD.toCharArray());
+        }
+        return file;
     }
 
     /** A certificate for a host or address, or a client's. */

@@ -8,9 +8,15 @@ import dev.openfused.gateway.bridge.Configuration;
 import dev.openfused.gateway.camel.bridges.BridgeClients;
 import dev.openfused.gateway.camel.bridges.BridgeParts;
 import dev.openfused.gateway.camel.bridges.BridgeRoutes;
+import dev.openfused.gateway.camel.bridges.BridgeSecrets;
 import dev.openfused.gateway.camel.bridges.BridgeTemplates;
 import dev.openfused.gateway.camel.bridges.RunningBridges;
+import dev.openfused.gateway.camel.brokers.JmsParts;
+import dev.openfused.gateway.camel.brokers.KafkaParts;
+import dev.openfused.gateway.camel.brokers.RefuseRecord;
+import dev.openfused.gateway.camel.brokers.SftpParts;
 import dev.openfused.gateway.camel.queue.Paces;
+import dev.openfused.gateway.camel.records.FormatRecord;
 import dev.openfused.gateway.camel.steps.AcceptMessage;
 import dev.openfused.gateway.camel.steps.CollectDigest;
 import dev.openfused.gateway.crypto.MessageVerifier;
@@ -36,6 +42,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spi.Registry;
 import org.awaitility.Awaitility;
@@ -78,6 +85,9 @@ public final class BridgeBench implements AutoCloseable {
         registry.bind("acceptMessage", new AcceptMessage(running));
         registry.bind("collectDigest", new CollectDigest(running, opener, queue));
         registry.bind("paces", Paces.class, running.paces(queue, Clock.systemUTC()));
+        registry.bind("formatRecord", new FormatRecord());
+        registry.bind("refuseRecord", new RefuseRecord());
+        context.getPropertiesComponent().addPropertiesFunction(new BridgeSecrets(running));
     }
 
     private Configuration configuration(List<String> settings) throws Exception {
@@ -90,12 +100,21 @@ public final class BridgeBench implements AutoCloseable {
 
     /** Starts the context, then each bridge of the settings. */
     public BridgeBench start(BiFunction<DeliveryQueue, Registry, BridgeParts> parts) throws Exception {
+        return start(List.of(parts.apply(queue, context.getRegistry())));
+    }
+
+    /** The same for the kinds that put records somewhere. */
+    public BridgeBench startRecords() throws Exception {
+        return start(List.of(new JmsParts(context), new KafkaParts(context), new SftpParts(context)));
+    }
+
+    private BridgeBench start(List<BridgeParts> parts) throws Exception {
         clients = new BridgeClients(configuration.gateway(), context.getRegistry());
         routes = new BridgeRoutes(
                 context,
                 running,
                 new BridgeTemplates(context, kind -> "file:routes/" + kind.shippedFile()),
-                List.of(clients, parts.apply(queue, context.getRegistry())));
+                Stream.concat(Stream.of(clients), parts.stream()).toList());
         context.start();
         change(List.of(), configuration.bridges());
         return this;
