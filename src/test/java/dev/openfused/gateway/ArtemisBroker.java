@@ -66,7 +66,7 @@ public final class ArtemisBroker implements AutoCloseable {
                 .addAcceptorConfiguration("all", "tcp://127.0.0.1:" + port + "?protocols=CORE,AMQP" + tls());
         configuration.addQueueConfiguration(QueueConfiguration.of("DLQ").setRoutingType(RoutingType.ANYCAST));
         configuration.putSecurityRoles(
-                "#", Set.of(new Role("all", true, true, true, true, true, true, true, true, true, true)));
+                "#", Set.of(new Role("all", true, true, true, true, true, true, true, true, true, true, true, true)));
         SecurityConfiguration users =
                 new SecurityConfiguration(Map.of("gateway", "s3cret"), Map.of("gateway", List.of("all")));
         broker = new EmbeddedActiveMQ()
