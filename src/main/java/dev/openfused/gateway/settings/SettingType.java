@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -384,6 +385,8 @@ public record SettingType<T>(
                 String content = Files.readString(file);
                 check.accept(content);
                 return new TextFile(file, content);
+            } catch (NoSuchFileException e) {
+                throw new IllegalArgumentException("does not exist", e);
             } catch (IOException e) {
                 throw new IllegalArgumentException("can't be read: " + e, e);
             }

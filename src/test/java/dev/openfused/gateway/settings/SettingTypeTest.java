@@ -9,6 +9,7 @@ import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -59,6 +60,15 @@ class SettingTypeTest {
         assertThat(parsed(SettingType.hostPort(), "[::1]:25"))
                 .isEqualTo(new HostPort("::1", 25))
                 .hasToString("[::1]:25");
+    }
+
+    @Test
+    void aFileThatIsNotThereIsToldInPlainWords(@TempDir Path folder) {
+        SettingType<TextFile> type = SettingType.file("a template", text -> {});
+
+        assertThatThrownBy(() -> type.parser().parse("none.mustache", folder))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("does not exist");
     }
 
     @ParameterizedTest

@@ -1,5 +1,9 @@
 package dev.openfused.gateway.camel.mail;
 
+import static dev.openfused.gateway.camel.mail.MailBridge.bench;
+import static dev.openfused.gateway.camel.mail.MailBridge.content;
+import static dev.openfused.gateway.camel.mail.MailBridge.part;
+import static dev.openfused.gateway.camel.mail.MailBridge.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -15,14 +19,10 @@ import dev.openfused.gateway.camel.mail.SmtpFarEnd.Taken;
 import dev.openfused.gateway.message.MessageId;
 import dev.openfused.gateway.queue.Delivery;
 import dev.openfused.gateway.queue.Delivery.State;
-import jakarta.mail.BodyPart;
 import jakarta.mail.Header;
 import jakarta.mail.internet.MimeMessage;
-import jakarta.mail.internet.MimeMultipart;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -32,7 +32,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,33 +47,6 @@ class MailRouteTest {
 
     MailRouteTest(@TempDir Path folder) {
         this.folder = folder;
-    }
-
-    private static List<String> bridge(String server, String addresses, String... more) {
-        List<String> lines = new ArrayList<>(List.of(
-                "openfuse.bridge.ops.to=email",
-                "openfuse.bridge.ops.server=" + server,
-                "openfuse.bridge.ops.address=" + addresses,
-                "openfuse.bridge.ops.sender=gateway@example.org",
-                "openfuse.bridge.ops.sender-name=Tor zur Wölt",
-                "openfuse.bridge.ops.retry-first=30ms",
-                "openfuse.bridge.ops.retry-longest=60ms"));
-        for (String line : more) {
-            lines.add("openfuse.bridge.ops." + line);
-        }
-        return lines;
-    }
-
-    private BridgeBench bench(List<String> settings) throws Exception {
-        BridgeBench bench = new BridgeBench(folder, settings);
-        bench.registry().bind("mailRefused", new MailRefused());
-        bench.registry().bind("concludeMail", new ConcludeMail());
-        return bench.start((queue, registry) -> {
-            registry.bind("mailAccepted", new MailAccepted(queue));
-            MailParts parts = new MailParts(registry);
-            registry.bind("formatMail", new FormatMail(parts));
-            return parts;
-        });
     }
 
     private String authority() throws Exception {
@@ -98,8 +70,8 @@ class MailRouteTest {
     @Test
     void aMessageArrivesOnceAsAMailWithTextAndHtml() throws Exception {
         GreenMail server = greenMail();
-        try (BridgeBench bench =
-                bench(bridge(address(server), "ops@example.org", "security=none", "list-id=ops.example.org"))) {
+        try (BridgeBench bench = bench(
+                folder, settings(address(server), "ops@example.org", "security=none", "list-id=ops.example.org"))) {
             MessageId id = bench.dispatch("ops", "disk full on db-1\nsince noon <&>");
             Delivery done = bench.await(id, State.DONE);
 
@@ -125,14 +97,6 @@ class MailRouteTest {
         }
     }
 
-    private static BodyPart part(MimeMessage mail, int index) throws Exception {
-        return ((MimeMultipart) mail.getContent()).getBodyPart(index);
-    }
-
-    private static String content(MimeMessage mail, int index) throws Exception {
-        return (String) part(mail, index).getContent();
-    }
-
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -146,7 +110,7 @@ class MailRouteTest {
             })
     void poisonousTextAddsNoHeaderNoRecipientAndNoMarkup(String text) throws Exception {
         try (SmtpFarEnd server = farEnd(Security.PLAIN);
-                BridgeBench bench = bench(bridge(server.address(), "ops@example.org", "security=none"))) {
+                BridgeBench bench = bench(folder, settings(server.address(), "ops@example.org", "security=none"))) {
             bench.await(bench.dispatch("ops", text), State.DONE);
 
             assertThat(server.taken()).hasSize(1);
@@ -175,7 +139,7 @@ class MailRouteTest {
     @Test
     void aSubjectThatLooksLikeAnEncodedWordIsShownAsItWasWritten() throws Exception {
         try (SmtpFarEnd server = farEnd(Security.PLAIN);
-                BridgeBench bench = bench(bridge(server.address(), "ops@example.org", "security=none"))) {
+                BridgeBench bench = bench(folder, settings(server.address(), "ops@example.org", "security=none"))) {
             bench.await(bench.dispatch("ops", "=?UTF-8?B?W1ZFUklGSUVEXSBib2I6IA==?= hello"), State.DONE);
 
             assertThat(server.taken().get(0).mail().getSubject())
@@ -187,7 +151,7 @@ class MailRouteTest {
     void aMegabyteInOneLineArrivesWhole() throws Exception {
         String text = "0123456789abcdef".repeat(65536);
         try (SmtpFarEnd server = farEnd(Security.PLAIN);
-                BridgeBench bench = bench(bridge(server.address(), "ops@example.org", "security=none"))) {
+                BridgeBench bench = bench(folder, settings(server.address(), "ops@example.org", "security=none"))) {
             bench.await(bench.dispatch("ops", text), State.DONE);
 
             assertThat(content(server.taken().get(0).mail(), 0).replaceAll("[^0-9a-f]", ""))
@@ -201,7 +165,9 @@ class MailRouteTest {
     void withStartTlsTheLogInAndTheMailAreProtected() throws Exception {
         try (SmtpFarEnd server = farEnd(Security.STARTTLS);
                 BridgeBench bench = bench(
-                        bridge(server.address(), "ops@example.org", authority(), "user=gateway", "password=s3cret"))) {
+                        folder,
+                        settings(
+                                server.address(), "ops@example.org", authority(), "user=gateway", "password=s3cret"))) {
             bench.await(bench.dispatch("ops", "hello"), State.DONE);
 
             assertThat(server.taken()).hasSize(1);
@@ -216,7 +182,9 @@ class MailRouteTest {
     void aServerThatOffersNoStartTlsGetsNothing() throws Exception {
         try (SmtpFarEnd server = farEnd(Security.PLAIN);
                 BridgeBench bench = bench(
-                        bridge(server.address(), "ops@example.org", authority(), "user=gateway", "password=s3cret"))) {
+                        folder,
+                        settings(
+                                server.address(), "ops@example.org", authority(), "user=gateway", "password=s3cret"))) {
             MessageId id = bench.dispatch("ops", "hello");
 
             assertThat(bench.awaitPutOff(id).reason()).containsIgnoringCase("starttls");
@@ -227,13 +195,15 @@ class MailRouteTest {
     @Test
     void tlsFromTheStartWorksWithAPrivateAuthority() throws Exception {
         try (SmtpFarEnd server = farEnd(Security.TLS);
-                BridgeBench bench = bench(bridge(
-                        server.address(),
-                        "ops@example.org",
-                        authority(),
-                        "security=tls",
-                        "user=gateway",
-                        "password=s3cret"))) {
+                BridgeBench bench = bench(
+                        folder,
+                        settings(
+                                server.address(),
+                                "ops@example.org",
+                                authority(),
+                                "security=tls",
+                                "user=gateway",
+                                "password=s3cret"))) {
             bench.await(bench.dispatch("ops", "hello"), State.DONE);
 
             assertThat(server.taken()).hasSize(1);
@@ -245,8 +215,14 @@ class MailRouteTest {
     @ValueSource(strings = {"tls", "starttls"})
     void aServerOfAnUnknownAuthorityIsNotBelieved(String security) throws Exception {
         try (SmtpFarEnd server = farEnd(security.equals("tls") ? Security.TLS : Security.STARTTLS);
-                BridgeBench bench = bench(bridge(
-                        server.address(), "ops@example.org", "security=" + security, "user=g", "password=s3cret"))) {
+                BridgeBench bench = bench(
+                        folder,
+                        settings(
+                                server.address(),
+                                "ops@example.org",
+                                "security=" + security,
+                                "user=g",
+                                "password=s3cret"))) {
             assertThat(bench.awaitPutOff(bench.dispatch("ops", "hello")).state())
                     .isNotEqualTo(State.DEAD);
             assertThat(server.lines()).noneMatch(line -> line.contains("AUTH") || line.contains("MAIL"));
@@ -257,7 +233,8 @@ class MailRouteTest {
     void aRefusedLogInIsTriedAgainSinceAnOperatorCanMendIt() throws Exception {
         try (SmtpFarEnd server = farEnd(Security.STARTTLS);
                 BridgeBench bench = bench(
-                        bridge(server.address(), "ops@example.org", authority(), "user=gateway", "password=wrong"))) {
+                        folder,
+                        settings(server.address(), "ops@example.org", authority(), "user=gateway", "password=wrong"))) {
             server.answering(line -> line.startsWith("AUTH") ? "535 5.7.8 no such luck" : "");
             MessageId id = bench.dispatch("ops", "hello");
 
@@ -273,12 +250,14 @@ class MailRouteTest {
     void anOAuth2TokenIsReadAgainForEachMail() throws Exception {
         Path token = Files.writeString(folder.resolve("token"), "first\n");
         try (SmtpFarEnd server = farEnd(Security.STARTTLS);
-                BridgeBench bench = bench(bridge(
-                        server.address(),
-                        "ops@example.org",
-                        authority(),
-                        "user=gateway",
-                        "oauth2-token-file=" + token))) {
+                BridgeBench bench = bench(
+                        folder,
+                        settings(
+                                server.address(),
+                                "ops@example.org",
+                                authority(),
+                                "user=gateway",
+                                "oauth2-token-file=" + token))) {
             bench.await(bench.dispatch("ops", "one"), State.DONE);
             Files.writeString(token, "second\n");
             bench.await(bench.dispatch("ops", "two"), State.DONE);
@@ -301,15 +280,17 @@ class MailRouteTest {
         try (HttpFarEnd issuer = new HttpFarEnd().answering(call -> refusal);
                 TlsFront https = new TlsFront(CERTIFICATES.server(CERTIFICATES.issue("127.0.0.1")), issuer.port());
                 SmtpFarEnd server = farEnd(Security.STARTTLS);
-                BridgeBench bench = bench(bridge(
-                        server.address(),
-                        "ops@example.org",
-                        authority(),
-                        "user=gateway",
-                        "oauth2-token-url=https://127.0.0.1:" + https.port() + "/token",
-                        "oauth2-client-id=app",
-                        "oauth2-client-secret=s3cret&",
-                        "oauth2-scope=https://outlook.office365.com/.default"))) {
+                BridgeBench bench = bench(
+                        folder,
+                        settings(
+                                server.address(),
+                                "ops@example.org",
+                                authority(),
+                                "user=gateway",
+                                "oauth2-token-url=https://127.0.0.1:" + https.port() + "/token",
+                                "oauth2-client-id=app",
+                                "oauth2-client-secret=s3cret&",
+                                "oauth2-scope=https://outlook.office365.com/.default"))) {
             MessageId id = bench.dispatch("ops", "one");
             assertThat(bench.awaitPutOff(id).reason())
                     .contains("no OAuth2 token: 127.0.0.1 gave no access token: 400 invalid_grant");
@@ -337,7 +318,7 @@ class MailRouteTest {
     void aServerThatIsDownGetsItOnceItIsUpUnderTheSameMessageId() throws Exception {
         SmtpFarEnd gone = farEnd(Security.PLAIN);
         gone.close();
-        try (BridgeBench bench = bench(bridge(gone.address(), "ops@example.org", "security=none"))) {
+        try (BridgeBench bench = bench(folder, settings(gone.address(), "ops@example.org", "security=none"))) {
             MessageId id = bench.dispatch("ops", "hello");
             assertThat(bench.awaitPutOff(id).reason()).startsWith("ops@example.org: ");
             try (SmtpFarEnd later = new SmtpFarEnd(Security.PLAIN, CERTIFICATES, gone.port())) {
@@ -353,7 +334,7 @@ class MailRouteTest {
     @ValueSource(strings = {"MAIL", "RCPT", "DATA"})
     void aTemporaryRefusalAtAnyCommandIsTriedAgain(String command) throws Exception {
         try (SmtpFarEnd server = farEnd(Security.PLAIN);
-                BridgeBench bench = bench(bridge(server.address(), "ops@example.org", "security=none"))) {
+                BridgeBench bench = bench(folder, settings(server.address(), "ops@example.org", "security=none"))) {
             server.answering(line -> line.startsWith(command) ? "451 4.3.0 busy" : "");
             MessageId id = bench.dispatch("ops", "hello");
 
@@ -368,7 +349,7 @@ class MailRouteTest {
     @ValueSource(strings = {"MAIL", "RCPT", "DATA"})
     void aLastingRefusalAtAnyCommandIsDeadWithTheServersWords(String command) throws Exception {
         try (SmtpFarEnd server = farEnd(Security.PLAIN);
-                BridgeBench bench = bench(bridge(server.address(), "ops@example.org", "security=none"))) {
+                BridgeBench bench = bench(folder, settings(server.address(), "ops@example.org", "security=none"))) {
             server.answering(line -> line.startsWith(command) ? "550 5.1.1 nobody\u0007here" : "");
             Delivery dead = bench.await(bench.dispatch("ops", "hello"), State.DEAD);
 
@@ -381,7 +362,9 @@ class MailRouteTest {
     void oneRecipientWhoIsRefusedForGoodKeepsTheMailFromNobodyElse() throws Exception {
         try (SmtpFarEnd server = farEnd(Security.PLAIN);
                 BridgeBench bench = bench(
-                        bridge(server.address(), "a@example.org, gone@example.org, c@example.org", "security=none"))) {
+                        folder,
+                        settings(
+                                server.address(), "a@example.org, gone@example.org, c@example.org", "security=none"))) {
             server.answering(line -> line.startsWith("RCPT TO:<gone@") ? "550 5.1.1 unknown" : "");
             Delivery dead = bench.await(bench.dispatch("ops", "hello"), State.DEAD);
 
@@ -398,7 +381,9 @@ class MailRouteTest {
     void whoHasTheMailIsNotMailedAgainWhenAnotherIsTriedAgain() throws Exception {
         try (SmtpFarEnd server = farEnd(Security.PLAIN);
                 BridgeBench bench = bench(
-                        bridge(server.address(), "a@example.org, busy@example.org, c@example.org", "security=none"))) {
+                        folder,
+                        settings(
+                                server.address(), "a@example.org, busy@example.org, c@example.org", "security=none"))) {
             server.answering(line -> line.startsWith("RCPT TO:<busy@") ? "450 4.2.1 later" : "");
             MessageId id = bench.dispatch("ops", "hello");
             await().until(() -> bench.delivery(id).attempts() >= 3);
@@ -434,11 +419,12 @@ class MailRouteTest {
 
     /** Some were taken although the gateway can't know: their Message-ID tells that they are the same. */
     @Test
-    @Timeout(1500)
+    @Timeout(4000)
     void aServerThatFailsHalfOfTheTimeGetsEachMail() throws Exception {
         try (SmtpFarEnd server = farEnd(Security.PLAIN);
-                BridgeBench bench =
-                        bench(HalfOfTheTime.hurried(bridge(server.address(), "ops@example.org", "security=none")))) {
+                BridgeBench bench = bench(
+                        folder,
+                        HalfOfTheTime.hurried(settings(server.address(), "ops@example.org", "security=none")))) {
             server.answering(new FailingHalfOfTheTime());
             int tries = HalfOfTheTime.eachArrivesInOrder(bench, () -> {
                 Map<String, String> subjects = new LinkedHashMap<>();
@@ -454,95 +440,11 @@ class MailRouteTest {
     }
 
     @Test
-    void aDigestWaitsForItsCountOrItsTimeAndIsOneMail() throws Exception {
-        try (SmtpFarEnd server = farEnd(Security.PLAIN);
-                BridgeBench bench =
-                        bench(bridge(server.address(), "ops@example.org", "security=none", "digest=3, 2s"))) {
-            long start = System.nanoTime();
-            List<MessageId> ids = dispatch(bench, "one", "two", "three", "four");
-            for (MessageId id : ids) {
-                bench.await(id, State.DONE);
-            }
-            assertThat(System.nanoTime() - start)
-                    .isGreaterThan(Duration.ofSeconds(2).toNanos());
-
-            assertThat(server.taken()).hasSize(2);
-            MimeMessage digest = server.taken().get(0).mail();
-            assertThat(digest.getSubject()).isEqualTo("3 messages: alice");
-            assertThat(content(digest, 0).replace("\r", "")).containsSubsequence("| one\n", "| two\n", "| three\n");
-            assertThat(content(digest, 1)).containsSubsequence("<p>one</p>", "<p>two</p>", "<p>three</p>");
-            assertThat(bench.delivery(ids.get(2)).remoteId()).isEqualTo(digest.getMessageID());
-            assertThat(server.taken().get(1).mail().getSubject()).isEqualTo("alice: four");
-        }
-    }
-
-    @Test
-    void whoHasADigestGetsNothingOfItAgainWhenAnotherIsTriedAgain() throws Exception {
-        try (SmtpFarEnd server = farEnd(Security.PLAIN);
-                BridgeBench bench = bench(
-                        bridge(server.address(), "a@example.org, busy@example.org", "security=none", "digest=2, 1s"))) {
-            server.answering(line -> line.startsWith("RCPT TO:<busy@") ? "450 4.2.1 later" : "");
-            List<MessageId> ids = dispatch(bench, "one", "two");
-            for (MessageId id : ids) {
-                bench.awaitPutOff(id);
-            }
-            server.answering(line -> "");
-            for (MessageId id : ids) {
-                bench.await(id, State.DONE);
-            }
-
-            assertThat(said(server, "a@example.org")).containsExactly("one", "two");
-            assertThat(said(server, "busy@example.org")).containsExactly("one", "two");
-        }
-    }
-
-    @Test
-    void whenTheServerRefusesHalfOfTheMailsEachMessageArrivesInOneDigestOnlyAndInOrder() throws Exception {
-        int messages = Boolean.getBoolean("soak") ? 10_000 : 100;
-        AtomicInteger asked = new AtomicInteger();
-        try (SmtpFarEnd server = farEnd(Security.PLAIN);
-                BridgeBench bench =
-                        bench(bridge(server.address(), "ops@example.org", "security=none", "digest=7, 1s"))) {
-            server.answering(line -> line.startsWith("DATA") && asked.incrementAndGet() % 2 == 1 ? "451 busy" : "");
-            String[] texts =
-                    IntStream.range(0, messages).mapToObj(i -> "message " + i).toArray(String[]::new);
-            dispatch(bench, texts);
-
-            await().atMost(Duration.ofMinutes(5)).untilAsserted(() -> assertThat(said(server, "ops@example.org"))
-                    .hasSize(messages));
-            assertThat(said(server, "ops@example.org")).containsExactly(texts);
-        }
-    }
-
-    private static List<MessageId> dispatch(BridgeBench bench, String... texts) throws Exception {
-        List<MessageId> ids = new ArrayList<>();
-        for (String text : texts) {
-            ids.add(bench.dispatch("ops", text));
-        }
-        return ids;
-    }
-
-    /** The texts that a recipient got, as they stand in the mails. */
-    private static List<String> said(SmtpFarEnd server, String recipient) throws Exception {
-        List<String> texts = new ArrayList<>();
-        for (Taken taken : server.taken()) {
-            if (taken.recipient().equals(recipient)) {
-                content(taken.mail(), 0)
-                        .lines()
-                        .filter(line -> line.startsWith("| "))
-                        .map(line -> line.substring(2).strip())
-                        .forEach(texts::add);
-            }
-        }
-        return texts;
-    }
-
-    @Test
     void aServerThatHangsIsGivenUpInTime() throws Exception {
         CountDownLatch finished = new CountDownLatch(1);
         try (SmtpFarEnd server = farEnd(Security.PLAIN);
-                BridgeBench bench =
-                        bench(bridge(server.address(), "ops@example.org", "security=none", "timeout=300ms"))) {
+                BridgeBench bench = bench(
+                        folder, settings(server.address(), "ops@example.org", "security=none", "timeout=300ms"))) {
             server.answering(line -> {
                 try {
                     return finished.await(60, TimeUnit.SECONDS) ? "" : "451 still hanging";
