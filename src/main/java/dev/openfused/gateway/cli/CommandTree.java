@@ -19,6 +19,11 @@ final class CommandTree {
     private static final List<String> COMMANDS = List.of(
             "init",
             "status",
+            "context",
+            "profile",
+            "compact",
+            "validate",
+            "share",
             "key",
             "inbox",
             "send",
@@ -114,8 +119,13 @@ final class CommandTree {
 
     private Object action(String path) {
         return switch (path) {
-            case "init" -> new InitCommand(console);
+            case "init" -> new InitCommand(console, wiring.clock());
             case "status" -> new StatusCommand(console);
+            case "context" -> new ContextCommand(console, wiring.clock());
+            case "profile" -> new ProfileCommand(console);
+            case "compact" -> new CompactCommand(console, wiring.clock());
+            case "validate" -> new ValidateCommand(console, wiring.clock());
+            case "share" -> new ShareCommand(console);
             case "key show" -> new KeyShowCommand(console);
             case "key list" -> new KeyListCommand(console);
             case "key export" -> new KeyExportCommand(console);

@@ -10,6 +10,7 @@ import dev.openfused.gateway.keyring.Relationship;
 import dev.openfused.gateway.keyring.Standing;
 import dev.openfused.gateway.message.VisibleText;
 import dev.openfused.gateway.store.InboxListing;
+import dev.openfused.gateway.store.Mesh;
 import dev.openfused.gateway.store.MessageFolder;
 import dev.openfused.gateway.store.Store;
 import dev.openfused.gateway.store.StoreException;
@@ -60,9 +61,15 @@ final class InboxListCommand extends StoreCommand {
             throw CommandFailedException.usage("give either --quarantine or --trusted");
         }
         Store store = store();
+        Mesh mesh = store.mesh().read();
+        if (mesh.isWorkspace()) {
+            throw CommandFailedException.refused(
+                    store.root() + " is a workspace, which has no inbox",
+                    "what agents write to each other there is in messages/ and _broadcast/");
+        }
         MessageFolder folder = quarantined ? store.inbox().quarantine() : store.inbox();
         MessageVerifier verifier = new MessageVerifier(SignatureEngine.soonest(count(folder)));
-        MessageOpener opener = new MessageOpener(verifier, store.mesh().read().keyring(), store.keys());
+        MessageOpener opener = new MessageOpener(verifier, mesh.keyring(), store.keys());
         InboxListing listing = InboxListing.of(folder, opener, m -> isWanted(m.standing()));
         if (asJson) {
             JsonOutput.array(console.out(), json -> {

@@ -1,19 +1,33 @@
 package dev.openfused.gateway.cli;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.openfused.gateway.crypto.AgentKeys;
 import dev.openfused.gateway.message.AgentName;
 import dev.openfused.gateway.store.Mesh;
 import dev.openfused.gateway.store.Store;
 import dev.openfused.gateway.store.StoreException;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-@Command(name = "init", description = "Make a store with fresh keys.")
+@Command(
+        name = "init",
+        description = "Make a store with fresh keys, or a workspace that several agents share.",
+        footer = {
+            "",
+            "JSON holds name, id, directory, workspace and, of an agent, publicKey, encryptionKey and fingerprint.",
+            "",
+            "Examples:",
+            "  openfuse init --name alice",
+            "  openfuse init --name release --dir /srv/release --workspace"
+        })
 final class InitCommand implements Callable<Integer> {
     private final Console console;
+    private final Clock clock;
 
     @Option(
             names = {"-n", "--name"},
@@ -27,28 +41,76 @@ final class InitCommand implements Callable<Integer> {
             description = "Where to make it; default: OPENFUSE_DIR, else ~/.openfuse/NAME.")
     private @Nullable Path dir;
 
-    InitCommand(Console console) {
+    @Option(
+            names = "--workspace",
+            description = "Make a workspace: files for several agents, no keys; whoever it knows is trusted.")
+    private boolean workspace;
+
+    @Option(names = "--json", description = "Print JSON: an object.")
+    private boolean asJson;
+
+    InitCommand(Console console, Clock clock) {
         this.console = console;
+        this.clock = clock;
     }
 
     @Override
-    public Integer call() throws StoreException, CommandFailedException {
+    public Integer call() throws StoreException, IOException, CommandFailedException {
         AgentName agent = new AgentName(name);
         Path directory = directory(agent);
         if (isStore(directory)) {
             throw CommandFailedException.refused(
                     "there is a store already in " + directory, "'openfuse status -d " + directory + "' shows it");
         }
-        Store store = Store.init(directory, agent.value());
-        Mesh mesh = store.mesh().read();
-        AgentKeys keys = store.keys();
+        if (workspace) {
+            Store store = Store.initWorkspace(directory, agent.value(), clock);
+            tell(store, store.mesh().read());
+        } else {
+            Store store = Store.init(directory, agent.value(), clock);
+            tell(store, store.mesh().read(), store.keys());
+        }
+        return ExitStatus.DONE;
+    }
+
+    private void tell(Store store, Mesh mesh, AgentKeys keys) throws IOException {
+        if (asJson) {
+            JsonOutput.object(console.out(), json -> {
+                write(json, store, mesh);
+                json.writeStringField("publicKey", keys.publicKey());
+                json.writeStringField("encryptionKey", keys.encryptionKey());
+                json.writeStringField("fingerprint", keys.fingerprint().value());
+            });
+            return;
+        }
         console.out().println("Initialized context store: " + store.root());
         console.out().println("  Agent ID: " + mesh.id());
         console.out().println("  Name: " + mesh.name());
         console.out().println("  Signing key: " + keys.publicKey());
         console.out().println("  Encryption key: " + keys.encryptionKey());
         console.out().println("  Fingerprint: " + keys.fingerprint());
-        return ExitStatus.DONE;
+    }
+
+    private void tell(Store store, Mesh mesh) throws IOException {
+        if (asJson) {
+            JsonOutput.object(console.out(), json -> write(json, store, mesh));
+            return;
+        }
+        console.out().println("Initialized shared workspace: " + store.root());
+        console.out().println("  Workspace: " + mesh.name() + " (" + mesh.id() + ")");
+        console.out().println();
+        console.out().println("Structure:");
+        console.out().println("  CHARTER.md   \u2014 workspace rules and purpose");
+        console.out().println("  CONTEXT.md   \u2014 shared working memory");
+        console.out().println("  tasks/       \u2014 task coordination");
+        console.out().println("  messages/    \u2014 agent-to-agent DMs");
+        console.out().println("  _broadcast/  \u2014 all-hands messages");
+    }
+
+    private static void write(JsonGenerator json, Store store, Mesh mesh) throws IOException {
+        json.writeStringField("name", mesh.name());
+        json.writeStringField("id", mesh.id());
+        json.writeStringField("directory", store.root().toString());
+        json.writeBooleanField("workspace", mesh.isWorkspace());
     }
 
     private Path directory(AgentName agent) throws CommandFailedException {

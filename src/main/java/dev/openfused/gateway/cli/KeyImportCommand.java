@@ -72,7 +72,7 @@ final class KeyImportCommand extends StoreCommand {
         console.out().println("Imported key for: " + entry.name());
         console.out().println("  Fingerprint: " + entry.fingerprint());
         if (entry.trusted()) {
-            console.out().println("  Trusted");
+            console.out().println("  Auto-trusted (workspace mode)");
         } else {
             console.out().println();
             console.out().println("Key is NOT trusted yet. Run: openfuse key trust " + entry.name());

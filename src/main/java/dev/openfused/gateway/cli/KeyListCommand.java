@@ -34,15 +34,17 @@ final class KeyListCommand extends StoreCommand {
                 }
             });
         } else {
-            print(mesh, store.keys());
+            print(mesh, mesh.isWorkspace() ? null : store.keys());
         }
         return ExitStatus.DONE;
     }
 
-    private void print(Mesh mesh, AgentKeys keys) {
+    private void print(Mesh mesh, @Nullable AgentKeys keys) {
         PrintWriter out = console.out();
-        out.println(VisibleText.of(mesh.name()) + "  (self)");
-        printKeys(keys.publicKey(), keys.encryptionKey(), keys.fingerprint().value());
+        if (keys != null) {
+            out.println(VisibleText.of(mesh.name()) + "  (self)");
+            printKeys(keys.publicKey(), keys.encryptionKey(), keys.fingerprint().value());
+        }
         if (mesh.keyring().entries().isEmpty()) {
             out.println("Keyring is empty. Import keys with: openfuse key import <name> <keyfile>");
         }

@@ -20,7 +20,8 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "JSON holds name, id, directory, and how many there are: peers, failing ones of them, known keys, trusted ones, and",
-            "messages in inbox, quarantine and outbox. 'openfuse peer list' says why a peer is failing."
+            "messages in inbox, quarantine and outbox; of a workspace name, id, directory, workspace and known.",
+            "'openfuse peer list' says why a peer is failing."
         })
 final class StatusCommand extends StoreCommand {
     @Option(names = "--json", description = "Print JSON.")
@@ -34,6 +35,10 @@ final class StatusCommand extends StoreCommand {
     public Integer call() throws StoreException, IOException {
         Store store = store();
         Mesh mesh = store.mesh().read();
+        if (mesh.isWorkspace()) {
+            tellWorkspace(store, mesh);
+            return ExitStatus.DONE;
+        }
         List<KeyringEntry> known = mesh.keyring().entries();
         int failing = failing(store, mesh);
         long trusted = known.stream().filter(KeyringEntry::trusted).count();
@@ -65,6 +70,22 @@ final class StatusCommand extends StoreCommand {
             console.out().println("Outbox: " + waiting + " waiting");
         }
         return ExitStatus.DONE;
+    }
+
+    private void tellWorkspace(Store store, Mesh mesh) throws IOException {
+        int members = mesh.keyring().entries().size();
+        if (asJson) {
+            JsonOutput.object(console.out(), json -> {
+                json.writeStringField("name", mesh.name());
+                json.writeStringField("id", mesh.id());
+                json.writeStringField("directory", store.root().toString());
+                json.writeBooleanField("workspace", true);
+                json.writeNumberField("known", members);
+            });
+        } else {
+            console.out().println("Workspace: " + VisibleText.of(mesh.name()) + " (" + VisibleText.of(mesh.id()) + ")");
+            console.out().println("Keys: " + members + " known, all trusted");
+        }
     }
 
     /** How many could not be synced the last time. */

@@ -51,6 +51,15 @@ public record Mesh(
     public record Peer(String id, String name, String url, String access) {}
 
     /**
+     * Whether this is what several agents share, and no agent's own store.
+     *
+     * @return true if it has no keys and trusts everybody it knows
+     */
+    public boolean isWorkspace() {
+        return publicKey == null && keyring.autoTrust();
+    }
+
+    /**
      * The peer of this name or id.
      *
      * @param nameOrId as typed

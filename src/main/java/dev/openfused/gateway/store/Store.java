@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One OpenFused store on disk (protocol section 1). Cheap to make: nothing is read until asked for. Safe for many
@@ -23,6 +25,8 @@ public final class Store {
 
     private static final String KEYS = ".keys";
     private static final List<String> FOLDERS = List.of("inbox", "outbox", "shared", "knowledge", "history", ".peers");
+    private static final List<String> WORKSPACE_FOLDERS =
+            List.of("tasks", "messages", "_broadcast", "shared", "history");
 
     private final Path root;
     private final StoreGuard guard;
@@ -32,6 +36,7 @@ public final class Store {
     private final Inbox inbox;
     private final Outbox outbox;
     private final PublicFiles publicFiles;
+    private final OwnFiles ownFiles;
     private final KeyFolder keys;
 
     private Store(Path root, Durability durability, Clock clock) throws StoreException {
@@ -43,6 +48,7 @@ public final class Store {
         this.inbox = new Inbox(this.root, files);
         this.outbox = new Outbox(this.root, mesh, files, clock);
         this.publicFiles = new PublicFiles(this.root);
+        this.ownFiles = new OwnFiles(this.root, guard, files);
         this.keys = new KeyFolder(this.root, files, KEYS);
     }
 
@@ -107,14 +113,42 @@ public final class Store {
      * @throws StoreException if the name is none, the directory holds another agent's store, or it can't be written
      */
     public static Store init(Path root, String name, Clock clock) throws StoreException {
+        Store store = init(root, name, clock, Store::complete);
+        store.alignIdentity();
+        return store;
+    }
+
+    /**
+     * Makes or completes a workspace: what several agents share, without keys of its own. Everybody in its keyring counts
+     * as trusted.
+     *
+     * @param root its directory, made if absent
+     * @param name the workspace's name
+     * @param clock dates it
+     * @return the store
+     * @throws StoreException if the name is none, the directory holds another store, or it can't be written
+     */
+    public static Store initWorkspace(Path root, String name, Clock clock) throws StoreException {
+        return init(root, name, clock, Store::completeWorkspace);
+    }
+
+    /** Makes what is missing of a store. */
+    @FunctionalInterface
+    private interface Completion {
+        void complete(Store store, String name) throws IOException, StoreException;
+    }
+
+    private static Store init(Path root, String name, Clock clock, Completion completion) throws StoreException {
         try {
             new AgentName(name);
             Files.createDirectories(root);
             Store store = new Store(root, Durability.FSYNC, clock);
             store.requireOwn(name);
-            store.guard.hold(() -> store.complete(name));
+            store.guard.hold(() -> {
+                completion.complete(store, name);
+                return store;
+            });
             store.requireOwn(name); // another process may have been first
-            store.alignIdentity();
             return store;
         } catch (IllegalArgumentException e) {
             throw new StoreException(String.valueOf(e.getMessage()), e);
@@ -136,31 +170,48 @@ public final class Store {
         }
     }
 
-    private Store complete(String name) throws IOException, StoreException {
-        for (String part : FOLDERS) {
-            Folder.make(root, Access.SHARED, part).close();
-        }
+    private void complete(String name) throws IOException, StoreException {
+        makeFolders(FOLDERS);
         AgentKeys agent = keys.complete();
-        try (Folder folder = Folder.open(root)) {
-            files.createIfAbsent(folder, "CONTEXT.md", FirstTexts.CONTEXT.getBytes(UTF_8), Access.SHARED);
-            files.createIfAbsent(folder, "PROFILE.md", FirstTexts.PROFILE.getBytes(UTF_8), Access.SHARED);
-            // Last: a directory is a store when this file stands.
-            if (folder.attributes(MeshFile.NAME) == null) {
-                mesh.create(folder, fresh(name, agent));
-            }
-        }
-        return this;
+        complete(
+                Map.of("CONTEXT.md", FirstTexts.CONTEXT, "PROFILE.md", FirstTexts.PROFILE),
+                fresh(name, agent.publicKey(), agent.encryptionKey(), false));
     }
 
-    private Mesh fresh(String name, AgentKeys agent) {
+    private void completeWorkspace(String name) throws IOException, StoreException {
+        makeFolders(WORKSPACE_FOLDERS);
+        complete(
+                Map.of("CONTEXT.md", FirstTexts.WORKSPACE_CONTEXT, "CHARTER.md", FirstTexts.charter(name)),
+                fresh(name, null, null, true));
+    }
+
+    private void makeFolders(List<String> names) throws IOException {
+        for (String name : names) {
+            Folder.make(root, Access.SHARED, name).close();
+        }
+    }
+
+    private void complete(Map<String, String> texts, Mesh fresh) throws IOException {
+        try (Folder folder = Folder.open(root)) {
+            for (Map.Entry<String, String> text : texts.entrySet()) {
+                files.createIfAbsent(folder, text.getKey(), text.getValue().getBytes(UTF_8), Access.SHARED);
+            }
+            // Last: a directory is a store when this file stands.
+            if (folder.attributes(MeshFile.NAME) == null) {
+                mesh.create(folder, fresh);
+            }
+        }
+    }
+
+    private Mesh fresh(String name, @Nullable String publicKey, @Nullable String encryptionKey, boolean workspace) {
         return new Mesh(
                 RandomIds.nanoid(),
                 name,
                 Rfc3339.format(clock.instant()),
-                agent.publicKey(),
-                agent.encryptionKey(),
+                publicKey,
+                encryptionKey,
                 List.of(),
-                new Keyring(List.of(), false));
+                new Keyring(List.of(), workspace));
     }
 
     /**
@@ -209,6 +260,15 @@ public final class Store {
     }
 
     /**
+     * What the agent itself writes.
+     *
+     * @return the same each time
+     */
+    public OwnFiles ownFiles() {
+        return ownFiles;
+    }
+
+    /**
      * What a peer shows, as it was fetched.
      *
      * @param peer a valid name
@@ -225,7 +285,12 @@ public final class Store {
      * @throws StoreException if they are missing or malformed
      */
     public AgentKeys keys() throws StoreException {
-        return keys.read();
+        AgentKeys agent = keys.find();
+        if (agent == null && mesh.read().isWorkspace()) {
+            throw new StoreException(
+                    root + " is a workspace, which has no keys: name the store of an agent with --dir");
+        }
+        return agent == null ? keys.read() : agent;
     }
 
     /**

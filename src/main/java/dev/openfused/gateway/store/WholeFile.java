@@ -2,8 +2,11 @@ package dev.openfused.gateway.store;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.attribute.PosixFileAttributeView;
@@ -63,19 +66,27 @@ final class WholeFile {
      * StoreGuard}, so that a temporary file found here is a leftover.
      */
     void replace(Folder folder, String name, byte[] content, Access access) throws IOException {
+        replace(folder, name, new ByteArrayInputStream(content), access);
+    }
+
+    /** The same, with what a stream holds to its end; how many bytes that is. */
+    long replace(Folder folder, String name, InputStream content, Access access) throws IOException {
         String temporary = temporary(name);
+        long size;
         folder.delete(temporary);
         try (FileChannel channel = folder.create(temporary, access)) {
             if (access == Access.SHARED) {
                 keepPermissions(folder, name, temporary);
             }
-            fill(channel, content);
+            size = content.transferTo(Channels.newOutputStream(channel));
+            flush(channel);
         } catch (IOException e) {
             folder.delete(temporary);
             throw e;
         }
         folder.rename(temporary, folder, name);
         sync(folder);
+        return size;
     }
 
     /**
@@ -149,6 +160,10 @@ final class WholeFile {
         while (rest.hasRemaining()) {
             channel.write(rest);
         }
+        flush(channel);
+    }
+
+    private void flush(FileChannel channel) throws IOException {
         if (durability == Durability.FSYNC) {
             channel.force(true);
         }

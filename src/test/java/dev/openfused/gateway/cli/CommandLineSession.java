@@ -23,10 +23,16 @@ final class CommandLineSession {
     record Outcome(int status, String out, String err) {}
 
     private final Path directory;
+    private final Clock clock;
     private @Nullable ServeOptions served;
 
     CommandLineSession(Path directory) {
+        this(directory, Clock.systemUTC());
+    }
+
+    CommandLineSession(Path directory, Clock clock) {
         this.directory = directory;
+        this.clock = clock;
     }
 
     Outcome run(String... arguments) {
@@ -118,7 +124,7 @@ final class CommandLineSession {
                 (config, bridge) -> {
                     throw new IllegalArgumentException("no bridge is tried in this process");
                 },
-                Clock.systemUTC());
+                clock);
     }
 
     private static DeliveryQueue queue(Path store, @Nullable Path config) {

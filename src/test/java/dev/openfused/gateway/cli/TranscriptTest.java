@@ -74,6 +74,7 @@ class TranscriptTest {
                 .replaceAll("\\b[0-9a-f]{64}\\b", "HEX64")
                 .replaceAll("\\bage1[0-9a-z]{58}\\b", "AGE")
                 .replaceAll("\\d{4}-\\d\\d-\\d\\dT\\d\\d[:-]\\d\\d[:-]\\d\\d([.-]\\d+)?Z", "TIME")
+                .replaceAll("(?<=history/)\\d{4}-\\d\\d-\\d\\d", "DATE")
                 .replaceAll("(?<=/[a-z]{1,20}-)[0-9A-F]{8}\\b", "FP8")
                 .replaceAll("(Agent ID: |\\(|\"id\": \")[A-Za-z0-9_-]{12}(?=[)\n\"])", "$1ID");
     }
