@@ -9,6 +9,8 @@ import dev.openfused.gateway.cli.Wiring;
 import dev.openfused.gateway.crypto.SignatureEngine;
 import dev.openfused.gateway.demo.CommandRunner;
 import dev.openfused.gateway.demo.Demo;
+import dev.openfused.gateway.outbound.HttpTasks;
+import dev.openfused.gateway.outbound.Registries;
 import dev.openfused.gateway.settings.GatewaySettings;
 import java.io.ByteArrayInputStream;
 import java.io.PrintWriter;
@@ -50,6 +52,9 @@ public final class Gateway {
                 Gateway::demo,
                 (store, config) -> Queues.open(store, new Installation().configuration(config, Map.of())),
                 (store, settings) -> Ways.ofCommand(store, settings, Clock.systemUTC()),
+                // As lambdas: a reference to a method loads its class, and these bring an HTTP client.
+                (address, settings) -> Registries.open(address, settings),
+                (address, token, settings) -> HttpTasks.open(address, token, settings),
                 Ways::tunnel,
                 config -> new Installation().configuration(config, Map.of()),
                 Gateway::trial,

@@ -92,6 +92,15 @@ class ArchitectureTest {
     static final ArchRule queueKnowsMessages = onlyKnows("queue", "crypto", "message");
 
     @ArchTest
+    static final ArchRule contextIsPure = onlyKnows("context", "message");
+
+    @ArchTest
+    static final ArchRule registryKnowsCrypto = onlyKnows("registry", "crypto", "message");
+
+    @ArchTest
+    static final ArchRule tasksKnowNobody = onlyKnows("tasks", "message");
+
+    @ArchTest
     static final ArchRule settingsKnowNobody = onlyKnows("settings", "message");
 
     @ArchTest

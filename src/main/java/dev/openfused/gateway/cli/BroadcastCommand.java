@@ -17,7 +17,10 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "broadcast",
         description = "Queue a message for every agent that is trusted or subscribed, sealed to each.",
-        footer = {"", "One copy, sealed to ourselves, is kept in outbox/.broadcast/, so that bridges can read it later."
+        footer = {
+            "",
+            Sent.SHAPE,
+            "One copy, sealed to ourselves, is kept in outbox/.broadcast/, so that bridges can read it later."
         })
 final class BroadcastCommand extends StoreCommand {
     private final Clock clock;
@@ -40,6 +43,9 @@ final class BroadcastCommand extends StoreCommand {
     @Option(names = "--trusted-only", description = "Only to agents we trust; beats --subscribers.")
     private boolean trustedOnly;
 
+    @Option(names = "--json", description = "Print JSON: an array of what was queued.")
+    private boolean asJson;
+
     BroadcastCommand(Console console, Clock clock) {
         super(console);
         this.clock = clock;
@@ -60,8 +66,10 @@ final class BroadcastCommand extends StoreCommand {
                     "nobody to send it to: no agent in the keyring fits",
                     "'openfuse key list' shows whom you trust or subscribed to");
         }
-        Sent.tell(console, sent);
-        console.out().println("Broadcast: " + sent.copies().size() + " queued.");
+        Sent.tell(console, sent, asJson);
+        if (!asJson) {
+            console.said().println("Broadcast: " + sent.copies().size() + " queued.");
+        }
         return ExitStatus.DONE;
     }
 }

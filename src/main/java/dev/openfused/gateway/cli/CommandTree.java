@@ -16,6 +16,9 @@ import picocli.CommandLine.Model.OptionSpec;
 final class CommandTree {
     private record Group(String description, List<String> members) {}
 
+    /** In columns; the texts of the help are written for it. */
+    private static final int HELP_WIDTH = 120;
+
     private static final List<String> COMMANDS = List.of(
             "init",
             "status",
@@ -28,14 +31,23 @@ final class CommandTree {
             "inbox",
             "send",
             "broadcast",
+            "subscribe",
+            "unsubscribe",
             "peer",
             "sync",
             "watch",
+            "register",
+            "discover",
+            "revoke",
+            "rotate",
             "serve",
             "demo",
+            "tasks",
             "bridge",
             "queue",
             "config",
+            "doctor",
+            "man",
             "completion");
     private static final Map<String, Group> GROUPS = Map.of(
             "key",
@@ -46,6 +58,8 @@ final class CommandTree {
             new Group("Messages received, and sending some.", List.of("list", "send", "archive", "release")),
             "peer",
             new Group("Where other agents are reached.", List.of("list", "add", "remove")),
+            "tasks",
+            new Group("A2A tasks, of the store or a server.", List.of("list", "get")),
             "bridge",
             new Group("The gateway's connections to channels.", List.of("list", "kinds", "explain", "test", "key")),
             "queue",
@@ -99,6 +113,7 @@ final class CommandTree {
         return new CommandLine(root)
                 .setOut(console.out())
                 .setErr(console.err())
+                .setUsageHelpWidth(HELP_WIDTH)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(failures)
                 .setParameterExceptionHandler(failures);
@@ -114,7 +129,9 @@ final class CommandTree {
     }
 
     private CommandSpec command(String path, String name) {
-        return finish(CommandSpec.forAnnotatedObject(action(path)), name);
+        CommandSpec spec = finish(CommandSpec.forAnnotatedObject(action(path)), name);
+        spec.usageMessage().footer(Examples.below(path, spec.usageMessage().footer()));
+        return spec;
     }
 
     private Object action(String path) {
@@ -122,7 +139,7 @@ final class CommandTree {
             case "init" -> new InitCommand(console, wiring.clock());
             case "status" -> new StatusCommand(console);
             case "context" -> new ContextCommand(console, wiring.clock());
-            case "profile" -> new ProfileCommand(console);
+            case "profile" -> new ProfileCommand(console, wiring);
             case "compact" -> new CompactCommand(console, wiring.clock());
             case "validate" -> new ValidateCommand(console, wiring.clock());
             case "share" -> new ShareCommand(console);
@@ -132,11 +149,18 @@ final class CommandTree {
             case "key import" -> new KeyImportCommand(console, wiring.clock());
             case "key trust" -> new KeyTrustCommand(console);
             case "key untrust" -> new KeyUntrustCommand(console);
-            case "inbox list" -> new InboxListCommand(console);
-            case "inbox send", "send" -> new SendCommand(console, wiring.clock());
+            case "inbox list" -> new InboxListCommand(console, wiring);
+            case "inbox send" -> new InboxSendCommand(console, wiring.clock());
+            case "send" -> new SendCommand(console, wiring);
             case "inbox archive" -> new InboxArchiveCommand(console);
             case "inbox release" -> new InboxReleaseCommand(console);
             case "broadcast" -> new BroadcastCommand(console, wiring.clock());
+            case "subscribe" -> new SubscribeCommand(console, wiring);
+            case "unsubscribe" -> new UnsubscribeCommand(console);
+            case "register" -> new RegisterCommand(console, wiring);
+            case "discover" -> new DiscoverCommand(console, wiring);
+            case "revoke" -> new RevokeCommand(console, wiring);
+            case "rotate" -> new RotateCommand(console, wiring);
             case "peer list" -> new PeerListCommand(console, wiring.clock());
             case "peer add" -> new PeerAddCommand(console);
             case "peer remove" -> new PeerRemoveCommand(console);
@@ -144,6 +168,8 @@ final class CommandTree {
             case "watch" -> new WatchCommand(console, wiring);
             case "serve" -> new ServeCommand(console, wiring.serve());
             case "demo" -> new DemoCommand(console, wiring.demo());
+            case "tasks list" -> new TasksListCommand(console, wiring);
+            case "tasks get" -> new TasksGetCommand(console, wiring);
             case "bridge list" -> new BridgeListCommand(console, wiring.settings());
             case "bridge kinds" -> new BridgeKindsCommand(console, wiring.settings());
             case "bridge explain" -> new BridgeExplainCommand(console, wiring.settings());
@@ -156,6 +182,8 @@ final class CommandTree {
             case "queue drop" -> new QueueDropCommand(console, wiring.queues());
             case "queue purge" -> new QueuePurgeCommand(console, wiring.queues(), wiring.clock());
             case "config" -> new ConfigCommand(console, wiring.settings());
+            case "doctor" -> new DoctorCommand(console, wiring);
+            case "man" -> new ManCommand(console, () -> branch(List.of()));
             case "completion" -> new CompletionCommand(console, () -> branch(List.of()));
             default -> throw new IllegalArgumentException("no command '" + path + "'");
         };
@@ -175,6 +203,10 @@ final class CommandTree {
         spec.addOption(OptionSpec.builder("-h", "--help")
                 .usageHelp(true)
                 .description("Show this help and exit.")
+                .build());
+        spec.addOption(OptionSpec.builder("-q", "--quiet")
+                .description(
+                        "Print what was asked for, warnings and errors; no hints, no progress, no word of success.")
                 .build());
         spec.usageMessage()
                 .exitCodeListHeading("%nExit status:%n")

@@ -21,11 +21,7 @@ import picocli.CommandLine.Option;
             "A section is done when its header line, '## …' or '### …', holds [DONE]; text below may speak of it. All that",
             "stays is left byte for byte. With --prune-stale a section whose validity is long over (confidence below 0.1, see",
             "'openfuse validate') is emptied as well; its text is in history/ first. JSON holds done, stale and kept, which",
-            "count sections, and history, the file they went to.",
-            "",
-            "Examples:",
-            "  openfuse compact",
-            "  openfuse compact --prune-stale"
+            "count sections, and history, the file they went to."
         })
 final class CompactCommand extends StoreCommand {
     private final Clock clock;
@@ -69,9 +65,9 @@ final class CompactCommand extends StoreCommand {
                 json.writeStringField("history", nothing ? null : history);
             });
         } else if (nothing) {
-            console.out().println("Nothing to compact. Mark sections with [DONE] to archive them.");
+            console.said().println("Nothing to compact. Mark sections with [DONE] to archive them.");
         } else {
-            console.out()
+            console.said()
                     .println("Compacted: " + (compacted.done() == 0 ? "" : compacted.done() + " done, ")
                             + (compacted.stale() == 0 ? "" : compacted.stale() + " stale, ") + compacted.kept()
                             + " kept. Archived in " + history);

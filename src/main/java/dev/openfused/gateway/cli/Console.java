@@ -9,6 +9,7 @@ import java.io.FileOutputStream;
 import java.io.InputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,8 @@ import picocli.CommandLine.Help.Ansi;
  * @param environment the environment variables
  * @param directory the current directory
  * @param colour whether results are coloured: on a terminal, unless {@code NO_COLOR} is set
+ * @param interactive whether somebody can be asked: standard input and output are a terminal
+ * @param quiet whether words of success, hints and progress are left out
  */
 public record Console(
         InputStream in,
@@ -30,7 +33,9 @@ public record Console(
         PrintWriter err,
         Map<String, String> environment,
         Path directory,
-        boolean colour) {
+        boolean colour,
+        boolean interactive,
+        boolean quiet) {
 
     /**
      * Keeps a copy of the environment.
@@ -41,9 +46,31 @@ public record Console(
      * @param environment copied
      * @param directory what relative paths start from
      * @param colour for results only; errors never are
+     * @param interactive whether a question makes sense
+     * @param quiet whether to say no more than what was asked for
      */
     public Console {
         environment = Map.copyOf(environment);
+    }
+
+    /**
+     * One where nobody can be asked.
+     *
+     * @param in read to its end by whoever asks for it
+     * @param out flushed by the caller of the command
+     * @param err flushed by the caller of the command
+     * @param environment copied
+     * @param directory what relative paths start from
+     * @param colour for results only; errors never are
+     */
+    public Console(
+            InputStream in,
+            PrintWriter out,
+            PrintWriter err,
+            Map<String, String> environment,
+            Path directory,
+            boolean colour) {
+        this(in, out, err, environment, directory, colour, false, false);
     }
 
     /**
@@ -58,7 +85,9 @@ public record Console(
                 writer(FileDescriptor.err),
                 System.getenv(),
                 Path.of("").toAbsolutePath(),
-                Ansi.AUTO.enabled());
+                Ansi.AUTO.enabled(),
+                System.console() != null,
+                false);
     }
 
     /**
@@ -84,6 +113,24 @@ public record Console(
     }
 
     /**
+     * Where a command says what it did: results proper go to {@link #out}.
+     *
+     * @return standard output, or nowhere if it is to be quiet
+     */
+    PrintWriter said() {
+        return quiet ? new PrintWriter(Writer.nullWriter()) : out;
+    }
+
+    /**
+     * The same, saying no more than what was asked for.
+     *
+     * @return a console without words of success, hints and progress
+     */
+    Console quietly() {
+        return new Console(in, out, err, environment, directory, colour, interactive, true);
+    }
+
+    /**
      * Something that the operator ought to know, although the command goes on.
      *
      * @param line lower case
@@ -98,6 +145,9 @@ public record Console(
      * @param line lower case
      */
     void hint(String line) {
+        if (quiet) {
+            return;
+        }
         err.println("openfuse: hint: " + oneLine(line));
     }
 

@@ -23,12 +23,7 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "What is appended carries the time in a comment; a section, a text that begins with '## ' or '### ', below its",
-            "header. In a text on the command line \\n is a line's end. JSON holds content.",
-            "",
-            "Examples:",
-            "  openfuse context",
-            "  openfuse context --append '## Release 214\\n<!-- validity: 6h -->\\nTests run.'",
-            "  openfuse context --append --file notes.md"
+            "header. In a text on the command line \\n is a line's end. JSON holds content."
         })
 final class ContextCommand extends StoreCommand {
     private static final String ELSEWHERE = "\0";
@@ -83,7 +78,7 @@ final class ContextCommand extends StoreCommand {
                 before -> new OwnFiles.Edited(
                         appends ? ContextDocument.append(before, text, now) : text.getBytes(UTF_8), List.of()),
                 LocalDate.ofInstant(now, ZoneOffset.UTC));
-        console.out().println(appends ? "Context appended." : "Context set.");
+        console.said().println(appends ? "Context appended." : "Context set.");
         return ExitStatus.DONE;
     }
 }

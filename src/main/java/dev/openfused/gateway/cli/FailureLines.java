@@ -5,8 +5,10 @@ import dev.openfused.gateway.keyring.UnknownAgentException;
 import dev.openfused.gateway.message.RejectedMessageException;
 import dev.openfused.gateway.message.VisibleText;
 import dev.openfused.gateway.queue.QueueException;
+import dev.openfused.gateway.registry.RegistryException;
 import dev.openfused.gateway.settings.SettingsException;
 import dev.openfused.gateway.store.StoreException;
+import dev.openfused.gateway.tasks.TasksException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -60,6 +62,8 @@ final class FailureLines implements IExecutionExceptionHandler, IParameterExcept
                 || fault instanceof UnknownAgentException
                 || fault instanceof UnsendableException
                 || fault instanceof RejectedMessageException
+                || fault instanceof RegistryException
+                || fault instanceof TasksException
                 || fault instanceof QueueException
                 || fault instanceof IllegalArgumentException;
     }

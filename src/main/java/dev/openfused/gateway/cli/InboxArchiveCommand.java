@@ -30,9 +30,9 @@ final class InboxArchiveCommand extends StoreCommand {
         Inbox inbox = store().inbox();
         if (file != null) {
             inbox.archive(file);
-            console.out().println("Archived: " + VisibleText.of(file));
+            console.said().println("Archived: " + VisibleText.of(file));
         } else {
-            console.out().println("Archived " + archiveAll(inbox) + " messages.");
+            console.said().println("Archived " + archiveAll(inbox) + " messages.");
         }
         return ExitStatus.DONE;
     }

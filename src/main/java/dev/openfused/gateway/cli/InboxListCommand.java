@@ -3,32 +3,49 @@ package dev.openfused.gateway.cli;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.openfused.gateway.crypto.MessageVerifier;
 import dev.openfused.gateway.crypto.SignatureEngine;
+import dev.openfused.gateway.dispatch.PeerTargets;
 import dev.openfused.gateway.keyring.ExternalMessage;
 import dev.openfused.gateway.keyring.MessageOpener;
 import dev.openfused.gateway.keyring.OpenedMessage;
 import dev.openfused.gateway.keyring.Relationship;
 import dev.openfused.gateway.keyring.Standing;
+import dev.openfused.gateway.message.AgentName;
 import dev.openfused.gateway.message.VisibleText;
+import dev.openfused.gateway.settings.GatewaySettings;
 import dev.openfused.gateway.store.InboxListing;
 import dev.openfused.gateway.store.Mesh;
 import dev.openfused.gateway.store.MessageFolder;
 import dev.openfused.gateway.store.Store;
 import dev.openfused.gateway.store.StoreException;
+import dev.openfused.gateway.store.StoreLock;
+import dev.openfused.gateway.sync.Pace;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 @Command(
         name = "list",
-        description = "Show received messages that are verified, from agents you trust or subscribed to.",
+        description = {
+            "Show received messages that are verified, from agents you trust or subscribed to.",
+            "Peers are asked for mail first, unless serve runs on the store."
+        },
         footer = {
             "",
             "JSON holds file, from, time, verified, trusted, subscribed, relationship, note, encrypted, content,",
             "wrappedContent, id and, of a message that is not verified, the reason."
         })
 final class InboxListCommand extends StoreCommand {
+    /** A peer that did not answer is left alone from this long on, and ever longer, lest each listing wait for it. */
+    private static final Duration LEFT_ALONE = Duration.ofSeconds(5);
+
+    private final Wiring wiring;
+
     @Option(names = "--all", description = "Every message, also those of strangers and those that are not messages.")
     private boolean all;
 
@@ -43,20 +60,25 @@ final class InboxListCommand extends StoreCommand {
     @Option(names = "--raw", description = "The text alone, without the wrapper for language models.")
     private boolean raw;
 
-    /** Always the case: listing asks no peer, {@code serve} does. Taken for scripts written for the original. */
-    @Option(names = "--no-sync", description = "What is here, without asking peers first; always so.")
-    @SuppressWarnings("unused")
+    @Option(names = "--no-sync", description = "What is here, without asking peers first.")
     private boolean noSync;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "The settings for the sync; default: the installation's.")
+    private @Nullable Path config;
 
     @Option(names = "--json", description = "Print JSON: an array of messages.")
     private boolean asJson;
 
-    InboxListCommand(Console console) {
+    InboxListCommand(Console console, Wiring wiring) {
         super(console);
+        this.wiring = wiring;
     }
 
     @Override
-    public Integer call() throws StoreException, IOException, CommandFailedException {
+    public Integer call() throws Exception {
         if (quarantined && trustedOnly) {
             throw CommandFailedException.usage("give either --quarantine or --trusted");
         }
@@ -67,23 +89,38 @@ final class InboxListCommand extends StoreCommand {
                     store.root() + " is a workspace, which has no inbox",
                     "what agents write to each other there is in messages/ and _broadcast/");
         }
+        if (!noSync && !quarantined) {
+            sync(store, mesh);
+        }
         MessageFolder folder = quarantined ? store.inbox().quarantine() : store.inbox();
         MessageVerifier verifier = new MessageVerifier(SignatureEngine.soonest(count(folder)));
         MessageOpener opener = new MessageOpener(verifier, mesh.keyring(), store.keys());
         InboxListing listing = InboxListing.of(folder, opener, m -> isWanted(m.standing()));
         if (asJson) {
-            JsonOutput.array(console.out(), json -> {
-                for (InboxListing.Item item : listing.shown()) {
-                    write(json, item);
-                }
-            });
-        } else if (listing.shown().isEmpty() && listing.hidden() == 0) {
+            JsonOutput.array(console.out(), json -> listing.each(item -> write(json, item)));
+        } else if (listing.shown() == 0 && listing.hidden() == 0) {
             console.out().println((quarantined ? "Quarantine" : "Inbox") + " is empty.");
         } else {
-            listing.shown().forEach(this::print);
+            listing.each(this::print);
         }
         tellHidden(listing.hidden());
         return ExitStatus.DONE;
+    }
+
+    /** A gateway that runs on the store asks the peers by itself. What fails here fails no listing. */
+    private void sync(Store store, Mesh mesh) throws Exception {
+        if (mesh.peers().isEmpty() || StoreLock.holder(store).isPresent()) {
+            return;
+        }
+        CommandSync sync = new CommandSync(console, wiring, store, config == null ? null : console.resolve(config));
+        List<SyncOutcome> outcomes = sync.run(
+                mesh.peers().stream()
+                        .filter(peer -> PeerTargets.isReachable(peer.url()) && AgentName.isValid(peer.name()))
+                        .toList(),
+                settings -> Pace.ofWatch(LEFT_ALONE, settings.get(GatewaySettings.SYNC_RETRY_LONGEST)));
+        for (SyncOutcome outcome : outcomes) {
+            outcome.faults().forEach(line -> console.warn(outcome.report().peer() + ": " + line));
+        }
     }
 
     private static int count(MessageFolder folder) throws StoreException {

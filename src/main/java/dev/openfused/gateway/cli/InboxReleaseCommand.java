@@ -34,7 +34,7 @@ final class InboxReleaseCommand extends StoreCommand {
         if (file == null) {
             return releaseAll(quarantine);
         }
-        console.out().println("Released: " + VisibleText.of(quarantine.release(file)));
+        console.said().println("Released: " + VisibleText.of(quarantine.release(file)));
         return ExitStatus.DONE;
     }
 
@@ -53,7 +53,7 @@ final class InboxReleaseCommand extends StoreCommand {
                 console.error(String.valueOf(e.getMessage()));
             }
         }
-        console.out().println("Released " + released + " messages.");
+        console.said().println("Released " + released + " messages.");
         return released == names.size() ? ExitStatus.DONE : ExitStatus.REFUSED;
     }
 }

@@ -19,11 +19,7 @@ import picocli.CommandLine.Option;
         description = "Make a store with fresh keys, or a workspace that several agents share.",
         footer = {
             "",
-            "JSON holds name, id, directory, workspace and, of an agent, publicKey, encryptionKey and fingerprint.",
-            "",
-            "Examples:",
-            "  openfuse init --name alice",
-            "  openfuse init --name release --dir /srv/release --workspace"
+            "JSON holds name, id, directory, workspace and, of an agent, publicKey, encryptionKey and fingerprint."
         })
 final class InitCommand implements Callable<Integer> {
     private final Console console;
@@ -82,12 +78,12 @@ final class InitCommand implements Callable<Integer> {
             });
             return;
         }
-        console.out().println("Initialized context store: " + store.root());
-        console.out().println("  Agent ID: " + mesh.id());
-        console.out().println("  Name: " + mesh.name());
-        console.out().println("  Signing key: " + keys.publicKey());
-        console.out().println("  Encryption key: " + keys.encryptionKey());
-        console.out().println("  Fingerprint: " + keys.fingerprint());
+        console.said().println("Initialized context store: " + store.root());
+        console.said().println("  Agent ID: " + mesh.id());
+        console.said().println("  Name: " + mesh.name());
+        console.said().println("  Signing key: " + keys.publicKey());
+        console.said().println("  Encryption key: " + keys.encryptionKey());
+        console.said().println("  Fingerprint: " + keys.fingerprint());
     }
 
     private void tell(Store store, Mesh mesh) throws IOException {
@@ -95,15 +91,15 @@ final class InitCommand implements Callable<Integer> {
             JsonOutput.object(console.out(), json -> write(json, store, mesh));
             return;
         }
-        console.out().println("Initialized shared workspace: " + store.root());
-        console.out().println("  Workspace: " + mesh.name() + " (" + mesh.id() + ")");
-        console.out().println();
-        console.out().println("Structure:");
-        console.out().println("  CHARTER.md   \u2014 workspace rules and purpose");
-        console.out().println("  CONTEXT.md   \u2014 shared working memory");
-        console.out().println("  tasks/       \u2014 task coordination");
-        console.out().println("  messages/    \u2014 agent-to-agent DMs");
-        console.out().println("  _broadcast/  \u2014 all-hands messages");
+        console.said().println("Initialized shared workspace: " + store.root());
+        console.said().println("  Workspace: " + mesh.name() + " (" + mesh.id() + ")");
+        console.said().println();
+        console.said().println("Structure:");
+        console.said().println("  CHARTER.md   \u2014 workspace rules and purpose");
+        console.said().println("  CONTEXT.md   \u2014 shared working memory");
+        console.said().println("  tasks/       \u2014 task coordination");
+        console.said().println("  messages/    \u2014 agent-to-agent DMs");
+        console.said().println("  _broadcast/  \u2014 all-hands messages");
     }
 
     private static void write(JsonGenerator json, Store store, Mesh mesh) throws IOException {

@@ -7,6 +7,7 @@ import dev.openfused.gateway.keyring.UnknownAgentException;
 import dev.openfused.gateway.message.AgentName;
 import dev.openfused.gateway.store.MeshFile;
 import dev.openfused.gateway.store.StoreException;
+import java.io.IOException;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -42,13 +43,16 @@ final class KeyImportCommand extends StoreCommand {
             description = "Its address, such as wisp@example.org.")
     private String address = "";
 
+    @Option(names = "--json", description = "Print JSON: the keyring's entry, as 'key list' has it.")
+    private boolean asJson;
+
     KeyImportCommand(Console console, Clock clock) {
         super(console);
         this.clock = clock;
     }
 
     @Override
-    public Integer call() throws StoreException, CommandFailedException, UnknownAgentException {
+    public Integer call() throws StoreException, CommandFailedException, UnknownAgentException, IOException {
         AgentName agent = new AgentName(name);
         MeshFile file = store().mesh();
         KeyExport keys = KeyExport.parse(TextSource.of(source).read(console)).orEncryptionKey(encryptionKey);
@@ -59,8 +63,10 @@ final class KeyImportCommand extends StoreCommand {
                 .filter(e -> e.name().equals(fresh.name()) && e.signingKey().equals(fresh.signingKey()))
                 .findFirst()
                 .orElse(fresh);
-        if (before.equals(after)) {
-            console.out().println("Key already in keyring (fingerprint: " + entry.fingerprint() + ")");
+        if (asJson) {
+            EntryJson.print(console, entry);
+        } else if (before.equals(after)) {
+            console.said().println("Key already in keyring (fingerprint: " + entry.fingerprint() + ")");
         } else {
             tell(entry);
         }
@@ -69,13 +75,13 @@ final class KeyImportCommand extends StoreCommand {
     }
 
     private void tell(KeyringEntry entry) {
-        console.out().println("Imported key for: " + entry.name());
-        console.out().println("  Fingerprint: " + entry.fingerprint());
+        console.said().println("Imported key for: " + entry.name());
+        console.said().println("  Fingerprint: " + entry.fingerprint());
         if (entry.trusted()) {
-            console.out().println("  Auto-trusted (workspace mode)");
+            console.said().println("  Auto-trusted (workspace mode)");
         } else {
-            console.out().println();
-            console.out().println("Key is NOT trusted yet. Run: openfuse key trust " + entry.name());
+            console.said().println();
+            console.said().println("Key is NOT trusted yet. Run: openfuse key trust " + entry.name());
         }
     }
 

@@ -1,9 +1,7 @@
 package dev.openfused.gateway.cli;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import dev.openfused.gateway.crypto.AgentKeys;
 import dev.openfused.gateway.keyring.KeyringEntry;
-import dev.openfused.gateway.keyring.Relationship;
 import dev.openfused.gateway.message.VisibleText;
 import dev.openfused.gateway.store.Mesh;
 import dev.openfused.gateway.store.Store;
@@ -14,7 +12,14 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-@Command(name = "list", description = "List this agent's keys and the keyring.")
+@Command(
+        name = "list",
+        description = "List this agent's keys and the keyring.",
+        footer = {
+            "",
+            "JSON holds name, address, signingKey, encryptionKey, fingerprint, trusted, subscribed, relationship, note and added",
+            "of each entry."
+        })
 final class KeyListCommand extends StoreCommand {
     @Option(names = "--json", description = "Print JSON: an array of the keyring's entries.")
     private boolean asJson;
@@ -30,7 +35,7 @@ final class KeyListCommand extends StoreCommand {
         if (asJson) {
             JsonOutput.array(console.out(), json -> {
                 for (KeyringEntry entry : mesh.keyring().entries()) {
-                    write(json, entry);
+                    EntryJson.write(json, entry);
                 }
             });
         } else {
@@ -64,21 +69,5 @@ final class KeyListCommand extends StoreCommand {
         out.println("  encryption: " + (encryption == null ? "(no age key)" : VisibleText.of(encryption)));
         out.println("  fingerprint: " + fingerprint);
         out.println();
-    }
-
-    private static void write(JsonGenerator json, KeyringEntry entry) throws IOException {
-        Relationship relationship = entry.relationship();
-        json.writeStartObject();
-        json.writeStringField("name", entry.name());
-        json.writeStringField("address", entry.address());
-        json.writeStringField("signingKey", entry.signingKey());
-        json.writeStringField("encryptionKey", entry.encryptionKey());
-        json.writeStringField("fingerprint", entry.fingerprint().value());
-        json.writeBooleanField("trusted", entry.trusted());
-        json.writeBooleanField("subscribed", entry.subscribed());
-        json.writeStringField("relationship", relationship == null ? null : relationship.json());
-        json.writeStringField("note", entry.note());
-        json.writeStringField("added", entry.added());
-        json.writeEndObject();
     }
 }

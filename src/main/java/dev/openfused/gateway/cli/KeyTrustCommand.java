@@ -9,6 +9,7 @@ import dev.openfused.gateway.keyring.UnknownAgentException;
 import dev.openfused.gateway.message.VisibleText;
 import dev.openfused.gateway.store.Store;
 import dev.openfused.gateway.store.StoreException;
+import java.io.IOException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -32,6 +33,9 @@ final class KeyTrustCommand extends StoreCommand {
     @Option(names = "--note", paramLabel = "NOTE", description = "A note of yours, shown with its messages.")
     private @Nullable String note;
 
+    @Option(names = "--json", description = "Print JSON: the keyring's entry, as 'key list' has it.")
+    private boolean asJson;
+
     KeyTrustCommand(Console console) {
         super(console);
     }
@@ -46,26 +50,33 @@ final class KeyTrustCommand extends StoreCommand {
     }
 
     @Override
-    public Integer call() throws StoreException, UnknownAgentException {
+    public Integer call() throws StoreException, UnknownAgentException, IOException {
         Store store = store();
         KeyringEntry entry = store.mesh()
                 .changeEntry(agent, known -> known.trustedAs(relationship(known), note == null ? known.note() : note));
+        int waiting = waiting(store);
+        int released = waiting == 0 ? 0 : release(store, entry, waiting);
+        if (asJson) {
+            EntryJson.print(console, entry);
+            return ExitStatus.DONE;
+        }
         Relationship relationship = entry.relationship();
-        console.out()
+        console.said()
                 .println("Trusted: " + VisibleText.of(entry.name()) + " (" + entry.fingerprint() + ")"
                         + (relationship == null ? "" : " [" + relationship.name() + "]"));
         if (entry.note() != null) {
-            console.out().println("  Note: " + VisibleText.of(entry.note()));
+            console.said().println("  Note: " + VisibleText.of(entry.note()));
         }
-        int waiting = waiting(store);
         if (waiting > 0) {
-            MessageVerifier verifier = new MessageVerifier(SignatureEngine.soonest(waiting));
-            MessageOpener opener =
-                    new MessageOpener(verifier, store.mesh().read().keyring(), store.keys());
-            int released = store.inbox().quarantine().releaseVerified(entry.fingerprint(), opener);
-            console.out().println("  Released from quarantine: " + released + " of " + waiting);
+            console.said().println("  Released from quarantine: " + released + " of " + waiting);
         }
         return ExitStatus.DONE;
+    }
+
+    private static int release(Store store, KeyringEntry entry, int waiting) throws StoreException {
+        MessageVerifier verifier = new MessageVerifier(SignatureEngine.soonest(waiting));
+        MessageOpener opener = new MessageOpener(verifier, store.mesh().read().keyring(), store.keys());
+        return store.inbox().quarantine().releaseVerified(entry.fingerprint(), opener);
     }
 
     private static int waiting(Store store) throws StoreException {

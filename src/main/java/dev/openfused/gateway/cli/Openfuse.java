@@ -1,5 +1,6 @@
 package dev.openfused.gateway.cli;
 
+import java.util.Arrays;
 import java.util.List;
 
 /** The command {@code openfuse}: arguments in, lines and an exit status out. Never ends the process itself. */
@@ -25,9 +26,17 @@ public final class Openfuse {
      * @return the exit status, one of {@link ExitStatus}
      */
     public int run(String... arguments) {
-        int status = new CommandTree(console, wiring).branch(List.of(arguments)).execute(arguments);
+        Console heard = isQuiet(arguments) ? console.quietly() : console;
+        int status = new CommandTree(heard, wiring).branch(List.of(arguments)).execute(arguments);
         console.out().flush();
         console.err().flush();
         return status;
+    }
+
+    /** Commands are made with their console before the arguments are parsed. */
+    private static boolean isQuiet(String... arguments) {
+        return Arrays.stream(arguments)
+                .takeWhile(argument -> !argument.equals("--"))
+                .anyMatch(argument -> argument.equals("-q") || argument.equals("--quiet"));
     }
 }

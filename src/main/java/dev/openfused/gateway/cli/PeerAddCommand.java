@@ -3,6 +3,7 @@ package dev.openfused.gateway.cli;
 import dev.openfused.gateway.store.Mesh;
 import dev.openfused.gateway.store.MeshFile;
 import dev.openfused.gateway.store.StoreException;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -28,16 +29,28 @@ final class PeerAddCommand extends StoreCommand {
             description = "read or readwrite; default: ${DEFAULT-VALUE}.")
     private String access = "read";
 
+    @Option(names = "--json", description = "Print JSON: an object with id, name, url and access.")
+    private boolean asJson;
+
     PeerAddCommand(Console console) {
         super(console);
     }
 
     @Override
-    public Integer call() throws StoreException {
+    public Integer call() throws StoreException, IOException {
         MeshFile file = store().mesh();
         Mesh mesh = file.read();
         Mesh.Peer peer = file.addPeer(name == null ? "peer-" + (mesh.peers().size() + 1) : name, url, access);
-        console.out().println("Added peer: " + peer.name() + " (" + peer.url() + ") [" + peer.access() + "]");
+        if (asJson) {
+            JsonOutput.object(console.out(), json -> {
+                json.writeStringField("id", peer.id());
+                json.writeStringField("name", peer.name());
+                json.writeStringField("url", peer.url());
+                json.writeStringField("access", peer.access());
+            });
+        } else {
+            console.said().println("Added peer: " + peer.name() + " (" + peer.url() + ") [" + peer.access() + "]");
+        }
         if (mesh.keyring().entries().stream().noneMatch(e -> e.name().equals(peer.name()))) {
             console.warn(
                     "no key of " + peer.name() + " is known: nothing can be sent to it before 'openfuse key import'");

@@ -2,10 +2,15 @@ package dev.openfused.gateway.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.openfused.gateway.message.VisibleText;
+import dev.openfused.gateway.settings.ResolvedSettings;
+import dev.openfused.gateway.store.Mesh;
 import dev.openfused.gateway.store.OwnFiles;
-import dev.openfused.gateway.store.StoreException;
+import dev.openfused.gateway.store.Store;
+import dev.openfused.gateway.sync.PeerSource;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -13,16 +18,11 @@ import picocli.CommandLine.Option;
 @Command(
         name = "profile",
         description = "Show the address card, PROFILE.md, or change it. Anybody may read it.",
-        footer = {
-            "",
-            "In a text on the command line \\n is a line's end. JSON holds content.",
-            "",
-            "Examples:",
-            "  openfuse profile",
-            "  openfuse profile --set --file PROFILE.md"
-        })
+        footer = {"", "In a text on the command line \\n is a line's end. JSON holds content."})
 final class ProfileCommand extends StoreCommand {
     private static final String ELSEWHERE = "\0";
+
+    private final Wiring wiring;
 
     @Option(
             names = "--set",
@@ -38,19 +38,50 @@ final class ProfileCommand extends StoreCommand {
     @Option(names = "--json", description = "Print JSON: an object.")
     private boolean asJson;
 
-    ProfileCommand(Console console) {
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "The settings for publishing it; default: the installation's.")
+    private @Nullable Path config;
+
+    ProfileCommand(Console console, Wiring wiring) {
         super(console);
+        this.wiring = wiring;
     }
 
     @Override
-    public Integer call() throws StoreException, IOException, CommandFailedException {
-        OwnFiles files = store().ownFiles();
+    public Integer call() throws Exception {
+        Store store = store();
+        OwnFiles files = store.ownFiles();
         if (set == null) {
             new OwnText("PROFILE.md").show(console, files.profile(), asJson, file);
-        } else {
-            files.writeProfile(OwnText.typed(set, ELSEWHERE, file).read(console).getBytes(UTF_8));
-            console.out().println("Profile set.");
+            return ExitStatus.DONE;
         }
-        return ExitStatus.DONE;
+        byte[] profile = OwnText.typed(set, ELSEWHERE, file).read(console).getBytes(UTF_8);
+        files.writeProfile(profile);
+        console.said().println("Profile set.");
+        Mesh mesh = store.mesh().read();
+        Optional<Mesh.Peer> mailbox =
+                mesh.peer(mesh.name()).filter(peer -> peer.url().startsWith("http"));
+        return mailbox.isEmpty() || publish(store, mesh.name(), mailbox.get(), profile)
+                ? ExitStatus.DONE
+                : ExitStatus.REFUSED;
+    }
+
+    /** A peer of the agent's own name is the mailbox that stands in for it. */
+    private boolean publish(Store store, String name, Mesh.Peer mailbox, byte[] profile) throws Exception {
+        ResolvedSettings settings = wiring.settings()
+                .read(config == null ? null : console.resolve(config))
+                .gateway();
+        try (WaysOpener.OpenWays ways = wiring.ways().open(store, settings);
+                PeerSource source = ways.source(mailbox)) {
+            source.publishProfile(new PeerSource.Self(name, store.keys()), profile);
+            console.said().println("Published: " + VisibleText.of(mailbox.url()));
+            return true;
+        } catch (IOException e) {
+            console.error("the profile is set here, but " + VisibleText.of(mailbox.url()) + " does not show it: "
+                    + e.getMessage());
+            return false;
+        }
     }
 }

@@ -82,7 +82,7 @@ final class ProgressBar implements SyncProgress, AutoCloseable {
 
     private void draw() {
         long now = nanoTime.getAsLong();
-        if (console.colour() && (drawn == null || now - drawn >= PAUSE_NANOS)) {
+        if (console.colour() && !console.quiet() && (drawn == null || now - drawn >= PAUSE_NANOS)) {
             drawn = now;
             String line = line();
             print(line.substring(0, Math.min(line.length(), LONGEST)));

@@ -4,6 +4,7 @@ import dev.openfused.gateway.queue.DeliveryQueue;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -15,16 +16,21 @@ final class QueueDropCommand extends QueueCommand {
     @Option(names = "--why", paramLabel = "TEXT", description = "Why, for the record; default: ${DEFAULT-VALUE}.")
     private String why = "dropped by the operator";
 
+    @Mixin
+    private final Confirmation confirmation = new Confirmation();
+
     QueueDropCommand(Console console, QueueOpener opener) {
         super(console, opener);
     }
 
     @Override
-    int call(DeliveryQueue queue) {
+    int call(DeliveryQueue queue) throws CommandFailedException {
+        confirmation.ask(
+                console, "Drop " + keys.size() + (keys.size() == 1 ? " delivery" : " deliveries") + " for good?");
         int status = ExitStatus.DONE;
         for (long key : keys) {
             if (queue.drop(key, why)) {
-                console.out().println("Dropped: " + key);
+                console.said().println("Dropped: " + key);
             } else {
                 console.error("no delivery " + key + " is on its way");
                 status = ExitStatus.REFUSED;

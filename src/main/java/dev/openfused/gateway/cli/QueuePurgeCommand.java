@@ -24,7 +24,7 @@ final class QueuePurgeCommand extends QueueCommand {
 
     @Override
     int call(DeliveryQueue queue) {
-        console.out().println("Purged: " + queue.purge(clock.instant().minus(age)) + " deliveries");
+        console.said().println("Purged: " + queue.purge(clock.instant().minus(age)) + " deliveries");
         return ExitStatus.DONE;
     }
 }

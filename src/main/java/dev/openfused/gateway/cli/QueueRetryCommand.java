@@ -20,7 +20,7 @@ final class QueueRetryCommand extends QueueCommand {
         int status = ExitStatus.DONE;
         for (long key : keys) {
             if (queue.retry(key)) {
-                console.out().println("Trying again: " + key);
+                console.said().println("Trying again: " + key);
             } else {
                 console.error("no delivery " + key + " is dead, dropped or waiting");
                 status = ExitStatus.REFUSED;

@@ -6,46 +6,119 @@ import dev.openfused.gateway.compose.Recipients;
 import dev.openfused.gateway.compose.Sender;
 import dev.openfused.gateway.crypto.MessageSealer;
 import dev.openfused.gateway.crypto.SignatureEngine;
+import dev.openfused.gateway.dispatch.PeerTargets;
+import dev.openfused.gateway.message.VisibleText;
+import dev.openfused.gateway.store.Mesh;
 import dev.openfused.gateway.store.Store;
-import java.nio.file.Path;
-import java.time.Clock;
+import dev.openfused.gateway.store.StoreException;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
         name = "send",
-        description = "Queue a message for an agent, sealed to it; serve delivers it.",
-        footer = {"", "The text is sent as it is, whatever its size up to what the receiver takes."})
+        description = "Queue a message for an agent, sealed to it; serve or sync delivers it.",
+        footer = {
+            "",
+            Sent.SHAPE,
+            "The text is sent as it is, whatever its size up to what the receiver takes. An agent that is not in the keyring is",
+            "looked up at the registry and imported, untrusted; where its address is known from there only, the message is",
+            "delivered at once. What can't be delivered stays queued."
+        })
 final class SendCommand extends StoreCommand {
-    private final Clock clock;
+    private final Wiring wiring;
 
-    @Parameters(
-            index = "0",
-            paramLabel = "AGENT",
-            description = "Name, NAME:FINGERPRINT or fingerprint; a prefix of it will do.")
-    private String agent = "";
+    @Mixin
+    private final Said said = new Said();
 
-    @Parameters(index = "1", arity = "0..1", paramLabel = "TEXT", description = "What to say; - reads standard input.")
-    private @Nullable String text;
+    @ArgGroup
+    private @Nullable Way way;
 
-    @Option(names = "--file", paramLabel = "FILE", description = "What to say, from a file.")
-    private @Nullable Path file;
+    @Option(names = "--trust", description = "Trust the agent's key. Compare its fingerprint first.")
+    private boolean trust;
 
-    SendCommand(Console console, Clock clock) {
+    @Mixin
+    private final RegistryOptions options = new RegistryOptions();
+
+    @Option(names = "--json", description = "Print JSON: an array of what was queued.")
+    private boolean asJson;
+
+    SendCommand(Console console, Wiring wiring) {
         super(console);
-        this.clock = clock;
+        this.wiring = wiring;
+    }
+
+    /** One of the two, or neither. */
+    static final class Way {
+        @Option(names = "--http", description = "Deliver it now, over HTTP.")
+        private boolean http;
+
+        @Option(names = "--ssh", description = "Deliver it now, over SSH.")
+        private boolean ssh;
     }
 
     @Override
     public Integer call() throws Exception {
-        TextSource source = TextSource.of(text, file);
+        TextSource source = said.source();
+        String agent = said.agent();
         Store store = store();
-        Composition sent = new Composer(store, new MessageSealer(SignatureEngine.soonest(1), clock))
-                .compose(Sender.agentOf(store), new Recipients.Named(List.of(agent)), source.read(console));
-        Sent.tell(console, sent);
-        return ExitStatus.DONE;
+        String text = source.read(console);
+        String query = agent;
+        String endpoint = "";
+        if (options.isNamed() || !RegistryImport.isKnown(store.mesh(), agent)) {
+            RegistryImport.Imported imported = RegistryImport.take(heard(), wiring, options, store.mesh(), agent);
+            query = imported.entry().name()
+                    + ':'
+                    + imported.entry().fingerprint().fp8();
+            endpoint = imported.manifest().endpoint();
+        }
+        if (trust) {
+            store.mesh().changeEntry(query, known -> known.trustedAs(known.relationship(), known.note()));
+        }
+        Composition sent = new Composer(store, new MessageSealer(SignatureEngine.soonest(1), wiring.clock()))
+                .compose(Sender.agentOf(store), new Recipients.Named(List.of(query)), text);
+        Sent.tell(console, sent, asJson);
+        return deliver(store, sent.copies().get(0), endpoint);
+    }
+
+    /** JSON stands alone on standard output. */
+    private Console heard() {
+        return asJson ? console.quietly() : console;
+    }
+
+    private int deliver(Store store, Composition.Copy copy, String endpoint) throws Exception {
+        Optional<Mesh.Peer> configured = peer(store, copy);
+        boolean asked = way != null;
+        if (copy.local() || (!asked && (configured.isPresent() || endpoint.isEmpty()))) {
+            return ExitStatus.DONE;
+        }
+        Mesh.Peer peer = configured
+                .filter(each -> !asked || isWanted(each.url()))
+                .orElseGet(() -> new Mesh.Peer("", copy.recipient(), endpoint, "read"));
+        if (!PeerTargets.isReachable(peer.url()) || (asked && !isWanted(peer.url()))) {
+            throw CommandFailedException.refused(
+                    "no address is known at which " + VisibleText.of(copy.recipient())
+                            + " can be reached so; the message stays queued",
+                    "'openfuse peer add URL --name NAME' says where");
+        }
+        boolean delivered = new SendNow(heard(), wiring, store).deliver(copy, peer, options.settings(console, wiring));
+        return delivered ? ExitStatus.DONE : ExitStatus.REFUSED;
+    }
+
+    private static Optional<Mesh.Peer> peer(Store store, Composition.Copy copy) throws StoreException {
+        String[] names = copy.file().split("/", -1);
+        return names.length < 2
+                ? Optional.empty()
+                : PeerTargets.peerOf(names[names.length - 2], store.mesh().read());
+    }
+
+    private boolean isWanted(String url) {
+        boolean ssh = url.toLowerCase(Locale.ROOT).startsWith("ssh://");
+        return way != null && (ssh ? way.ssh : way.http);
     }
 }

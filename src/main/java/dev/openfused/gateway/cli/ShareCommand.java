@@ -18,11 +18,7 @@ import picocli.CommandLine.Parameters;
         description = "Copy a file into shared/, where peers can read it.",
         footer = {
             "",
-            "Any bytes; one that has its name there is replaced as a whole. JSON holds file, its way from the store, and size.",
-            "",
-            "Examples:",
-            "  openfuse share report.pdf",
-            "  make report | openfuse share - --as report.txt"
+            "Any bytes; one that has its name there is replaced as a whole. JSON holds file, its way from the store, and size."
         })
 final class ShareCommand extends StoreCommand {
     @Parameters(paramLabel = "FILE", description = "What to share; - reads standard input.")
@@ -59,7 +55,7 @@ final class ShareCommand extends StoreCommand {
                 json.writeNumberField("size", size);
             });
         } else {
-            console.out().println("Shared: shared/" + VisibleText.of(name));
+            console.said().println("Shared: shared/" + VisibleText.of(name));
         }
         return ExitStatus.DONE;
     }

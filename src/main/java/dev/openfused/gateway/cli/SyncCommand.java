@@ -1,20 +1,12 @@
 package dev.openfused.gateway.cli;
 
-import dev.openfused.gateway.dispatch.PeerTargets;
-import dev.openfused.gateway.message.AgentName;
 import dev.openfused.gateway.message.VisibleText;
-import dev.openfused.gateway.queue.DeliveryQueue;
-import dev.openfused.gateway.settings.GatewaySettings;
-import dev.openfused.gateway.settings.ResolvedSettings;
 import dev.openfused.gateway.store.Mesh;
 import dev.openfused.gateway.store.Store;
-import dev.openfused.gateway.store.StoreException;
 import dev.openfused.gateway.sync.Pace;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -49,16 +41,8 @@ final class SyncCommand extends StoreCommand {
     @Override
     public Integer call() throws Exception {
         Store store = store();
-        Path settingsFile = config == null ? null : console.resolve(config);
-        List<Mesh.Peer> peers = reachable(wanted(store.mesh().read()));
-        List<SyncOutcome> outcomes = List.of();
-        if (!peers.isEmpty()) {
-            ResolvedSettings settings = wiring.settings().read(settingsFile).gateway();
-            try (DeliveryQueue queue = wiring.queues().open(store.root(), settingsFile);
-                    WaysOpener.OpenWays ways = wiring.ways().open(store, settings)) {
-                outcomes = run(store, queue, ways, settings, peers);
-            }
-        }
+        CommandSync sync = new CommandSync(console, wiring, store, config == null ? null : console.resolve(config));
+        List<SyncOutcome> outcomes = sync.run(sync.reachable(wanted(store.mesh().read())), settings -> Pace.BY_HAND);
         print(outcomes);
         return outcomes.stream().allMatch(SyncOutcome::succeeded) ? ExitStatus.DONE : ExitStatus.REFUSED;
     }
@@ -71,35 +55,6 @@ final class SyncCommand extends StoreCommand {
         return List.of(mesh.peer(name)
                 .orElseThrow(() -> CommandFailedException.refused(
                         "no peer '" + VisibleText.of(name) + "'", "'openfuse peer list' shows what there is")));
-    }
-
-    private List<Mesh.Peer> reachable(List<Mesh.Peer> peers) {
-        List<Mesh.Peer> reachable = new ArrayList<>();
-        for (Mesh.Peer each : peers) {
-            if (PeerTargets.isReachable(each.url()) && AgentName.isValid(each.name())) {
-                reachable.add(each);
-            } else {
-                console.warn("peer " + VisibleText.of(each.name())
-                        + " is not synced: only peers with an http(s) or ssh address and a plain name are");
-            }
-        }
-        return reachable;
-    }
-
-    /** All at once, in their order. */
-    private List<SyncOutcome> run(
-            Store store,
-            DeliveryQueue queue,
-            WaysOpener.OpenWays ways,
-            ResolvedSettings settings,
-            List<Mesh.Peer> peers)
-            throws StoreException, InterruptedException, ExecutionException {
-        try (ProgressBar bar = new ProgressBar(console, peers.size(), System::nanoTime)) {
-            PeerExchange exchange = new PeerExchange(store, queue, ways, settings, Pace.BY_HAND, wiring.clock(), bar);
-            exchange.tellIfServed(console, peers);
-            return SyncRound.run(
-                    exchange, peers, settings.get(GatewaySettings.SYNC_PARALLEL), ended -> bar.peerEnded());
-        }
     }
 
     private void print(List<SyncOutcome> outcomes) throws IOException {

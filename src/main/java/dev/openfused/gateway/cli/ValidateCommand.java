@@ -23,11 +23,7 @@ import picocli.CommandLine.Option;
             "",
             "A section says how long it holds: <!-- validity: 6h --> (m, h or d), from <!-- openfuse:added: TIME -->. Its",
             "confidence is 1 at first and 0.5 when that time is up; below that it is stale. JSON holds stale, fresh and entries:",
-            "header, content, ttl_str, ttl_ms, added, confidence and expired.",
-            "",
-            "Examples:",
-            "  openfuse validate",
-            "  openfuse validate --json"
+            "header, content, ttl_str, ttl_ms, added, confidence and expired."
         })
 final class ValidateCommand extends StoreCommand {
     private final Clock clock;

@@ -10,6 +10,8 @@ import java.time.Clock;
  * @param demo runs the demonstration
  * @param queues opens a store's queue
  * @param ways opens ways to peers
+ * @param registries opens registries
+ * @param tasks opens servers' tasks
  * @param tunnels opens ways back to here
  * @param settings reads the installation's settings
  * @param tester tries a bridge
@@ -20,6 +22,8 @@ public record Wiring(
         DemoRunner demo,
         QueueOpener queues,
         WaysOpener ways,
+        RegistryOpener registries,
+        TasksOpener tasks,
         TunnelOpener tunnels,
         SettingsReader settings,
         BridgeTester tester,

@@ -160,11 +160,13 @@ public record Keyring(List<KeyringEntry> entries, boolean autoTrust) {
     }
 
     private static UnknownAgentException ambiguous(String query, List<KeyringEntry> candidates) {
-        return new UnknownAgentException(candidates.stream()
-                .map(e -> VisibleText.of(e.name())
-                        + ':'
-                        + e.fingerprint().fp8()
-                        + (e.address().isEmpty() ? "" : " (" + VisibleText.of(e.address()) + ')'))
-                .collect(Collectors.joining(", ", "'" + VisibleText.of(query) + "' may be ", "; say which")));
+        return new UnknownAgentException(
+                candidates.stream()
+                        .map(e -> VisibleText.of(e.name())
+                                + ':'
+                                + e.fingerprint().fp8()
+                                + (e.address().isEmpty() ? "" : " (" + VisibleText.of(e.address()) + ')'))
+                        .collect(Collectors.joining(", ", "'" + VisibleText.of(query) + "' may be ", "; say which")),
+                true);
     }
 }

@@ -65,4 +65,28 @@ public record KeyringEntry(
     public KeyringEntry untrusted() {
         return new KeyringEntry(name, address, signingKey, encryptionKey, false, subscribed, relationship, note, added);
     }
+
+    /**
+     * The same agent, followed or not.
+     *
+     * @param follows whether we subscribe to it
+     * @param newNote the operator's note, or null
+     * @return a changed copy
+     */
+    public KeyringEntry followed(boolean follows, @Nullable String newNote) {
+        return new KeyringEntry(
+                name, address, signingKey, encryptionKey, trusted, follows, relationship, newNote, added);
+    }
+
+    /**
+     * The same agent with the keys that follow its old ones. Trust was in those: it starts anew.
+     *
+     * @param newSigningKey 64 hex digits
+     * @param newEncryptionKey {@code age1…}, or null
+     * @return a changed copy, not trusted
+     */
+    public KeyringEntry rotatedTo(String newSigningKey, @Nullable String newEncryptionKey) {
+        return new KeyringEntry(
+                name, address, newSigningKey, newEncryptionKey, false, subscribed, relationship, note, added);
+    }
 }

@@ -17,17 +17,21 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.hc.client5.http.classic.methods.HttpDelete;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.classic.methods.HttpPut;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.jspecify.annotations.Nullable;
 
 /** What a peer's daemon shows and holds, over HTTP (protocol section 6). No redirect is followed. */
@@ -40,6 +44,7 @@ public final class HttpPeerSource implements PeerSource {
     private final String host;
     private final String origin;
     private final Clock clock;
+    private volatile @Nullable Instant farTime;
 
     /**
      * A way to one peer.
@@ -100,6 +105,7 @@ public final class HttpPeerSource implements PeerSource {
             request.setHeader("If-Modified-Since", known.modified());
         }
         return client.execute(request, response -> {
+            noteTime(response);
             switch (response.getCode()) {
                 case 200 -> {
                     return Answer.sent(
@@ -135,12 +141,36 @@ public final class HttpPeerSource implements PeerSource {
         });
     }
 
+    private void noteTime(ClassicHttpResponse response) {
+        String date = header(response, "Date");
+        Instant said = date == null ? null : RetryAfter.httpDate(date);
+        farTime = said == null ? farTime : said;
+    }
+
+    @Override
+    public @Nullable Instant farTime() {
+        return farTime;
+    }
+
     @Override
     public void acknowledge(Self self, List<String> file) throws IOException {
         HttpDelete request = new HttpDelete(URI.create(base + "/outbox/" + segment(self.name()) + '/' + path(file)));
         prove(request, "ACK:" + self.name() + ':' + String.join("/", file), self.keys());
         client.execute(request, response -> {
             if (response.getCode() / 100 != 2 && response.getCode() != 404) {
+                throw refused(response);
+            }
+            return null;
+        });
+    }
+
+    @Override
+    public void publishProfile(Self self, byte[] profile) throws IOException {
+        HttpPut request = new HttpPut(URI.create(base + "/profile/" + segment(self.name())));
+        request.setEntity(new ByteArrayEntity(profile, ContentType.TEXT_PLAIN.withCharset(StandardCharsets.UTF_8)));
+        prove(request, "PROFILE:" + self.name(), self.keys());
+        client.execute(request, response -> {
+            if (response.getCode() / 100 != 2) {
                 throw refused(response);
             }
             return null;

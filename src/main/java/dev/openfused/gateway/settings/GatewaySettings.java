@@ -18,6 +18,9 @@ public final class GatewaySettings {
     /** What stands before the settings of one of several stores. */
     public static final String STORES_PREFIX = "openfuse.stores.";
 
+    /** The registry of the original's authors. */
+    public static final String PUBLIC_REGISTRY = "https://registry.openfused.dev";
+
     /** The store's directory. */
     public static final Setting<Path> STORE = Setting.optional(
                     "openfuse.store", SettingType.path(), "The agent's store; serve makes it if there is none.")
@@ -281,6 +284,20 @@ public final class GatewaySettings {
                     "openfuse.sync.parallel", SettingType.integer(1, 256), "How many peers are synced at a time.")
             .withDefault("8");
 
+    /** The registry. */
+    public static final Setting<String> REGISTRY = Setting.optional(
+                    "openfuse.registry",
+                    SettingType.of("an http(s) address or a folder", GatewaySettings::registry),
+                    "Where register, discover and subscribe look agents up: an address, or a folder of manifests.")
+            .withDefault(PUBLIC_REGISTRY);
+
+    /** DNS before the registry. */
+    public static final Setting<String> REGISTRY_DNS = Setting.optional(
+                    "openfuse.registry.dns",
+                    SettingType.of("system, none or host:port", GatewaySettings::dns),
+                    "DNS asked before a registry: system, this machine's, for the public registry only; none; or host:port, always.")
+            .withDefault("system");
+
     /** How long one request of a sync may take. */
     public static final Setting<Duration> SYNC_TIMEOUT = Setting.optional(
                     "openfuse.sync.timeout", timeout(), "How long one request of a sync may take, answer included.")
@@ -404,6 +421,8 @@ public final class GatewaySettings {
             SYNC_EVERY,
             SYNC_RETRY_LONGEST,
             SYNC_PARALLEL,
+            REGISTRY,
+            REGISTRY_DNS,
             SYNC_TIMEOUT,
             SYNC_RECHECK,
             SYNC_FILES,
@@ -486,6 +505,20 @@ public final class GatewaySettings {
 
     private static SettingType<Duration> timeout() {
         return SettingType.duration(Duration.ofMillis(100), Duration.ofHours(1));
+    }
+
+    private static String registry(String text) {
+        if (!text.matches("\\P{Cntrl}+") || (text.contains("://") && !text.matches("(?i)https?://[^\\s@]+"))) {
+            throw new IllegalArgumentException("is neither an http(s) address nor a folder");
+        }
+        return text;
+    }
+
+    private static String dns(String text) {
+        if (!text.equals("system") && !text.equals("none")) {
+            SettingType.hostPort().parser().parse(text, Path.of(""));
+        }
+        return text;
     }
 
     private static String name(String text) {

@@ -4,32 +4,39 @@ import dev.openfused.gateway.keyring.MessageOpener;
 import dev.openfused.gateway.keyring.OpenedMessage;
 import dev.openfused.gateway.message.MessageId;
 import dev.openfused.gateway.message.Rfc3339;
+import java.io.IOException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The inbox, or its quarantine, as a person sees it: every file opened, the odd ones unverified with the reason, each
- * message once (one id counts once, however many copies under other names lie there), oldest first.
- *
- * @param shown what was asked for
- * @param hidden how many messages are there beside those
+ * message once (one id counts once, however many copies under other names lie there), oldest first. What is kept of an
+ * inbox is bounded: of a large one, texts are read once more as they are shown.
  */
-public record InboxListing(List<Item> shown, int hidden) {
-    /**
-     * Copies the list.
-     *
-     * @param shown what was asked for
-     * @param hidden how many there are beside those
-     */
-    public InboxListing {
-        shown = List.copyOf(shown);
+public final class InboxListing {
+    /** Texts kept from sorting to showing, in characters. */
+    private static final long KEPT = 4 << 20;
+
+    private static final int WINDOW = 16;
+
+    private final MessageFolder folder;
+    private final MessageOpener opener;
+    private final List<Row> shown;
+    private final int hidden;
+
+    private InboxListing(MessageFolder folder, MessageOpener opener, List<Row> shown, int hidden) {
+        this.folder = folder;
+        this.opener = opener;
+        this.shown = List.copyOf(shown);
+        this.hidden = hidden;
     }
 
     /**
@@ -40,8 +47,25 @@ public record InboxListing(List<Item> shown, int hidden) {
      */
     public record Item(String file, OpenedMessage message) {}
 
-    /** A message and what it is sorted by; the text of one that is not shown is let go at once. */
-    private record Row(String file, MessageId id, Instant time, Optional<OpenedMessage> shown) {}
+    /** Takes messages, one after the other. */
+    @FunctionalInterface
+    public interface Reader {
+        /**
+         * Takes one.
+         *
+         * @param item not to be kept
+         * @throws IOException if it can't be passed on
+         */
+        void take(Item item) throws IOException;
+    }
+
+    /** A message and what it is sorted by; null for a text that is not shown, or let go. */
+    private record Row(
+            String file,
+            MessageId id,
+            Instant time,
+            boolean wanted,
+            @Nullable OpenedMessage kept) {}
 
     /**
      * Reads a folder, on all processors.
@@ -58,34 +82,71 @@ public record InboxListing(List<Item> shown, int hidden) {
         try (Stream<String> all = folder.names()) {
             names = all.toList();
         }
+        AtomicLong room = new AtomicLong(KEPT);
         List<Row> rows = names.parallelStream()
-                .flatMap(name -> row(folder, name, opener, wanted).stream())
+                .flatMap(name -> opened(folder, name, opener).map(message -> row(name, message, wanted, room)).stream())
                 .sorted(Comparator.comparing(Row::time).thenComparing(Row::file))
                 .toList();
         Set<MessageId> seen = new HashSet<>();
-        List<Item> shown = new ArrayList<>();
-        for (Row row : rows) {
-            if (seen.add(row.id)) {
-                row.shown.ifPresent(message -> shown.add(new Item(row.file, message)));
-            }
-        }
-        return new InboxListing(shown, seen.size() - shown.size());
+        List<Row> shown = rows.stream()
+                .filter(row -> seen.add(row.id))
+                .filter(Row::wanted)
+                .toList();
+        return new InboxListing(folder, opener, shown, seen.size() - shown.size());
     }
 
-    private static Optional<Row> row(
-            MessageFolder folder, String name, MessageOpener opener, Predicate<OpenedMessage> wanted) {
-        OpenedMessage message;
+    /**
+     * How many messages were asked for.
+     *
+     * @return those that {@link #each} gives, unless they are taken away meanwhile
+     */
+    public int shown() {
+        return shown.size();
+    }
+
+    /**
+     * How many messages are there beside those.
+     *
+     * @return those that were not asked for
+     */
+    public int hidden() {
+        return hidden;
+    }
+
+    /**
+     * Gives what was asked for, oldest first.
+     *
+     * @param reader takes each
+     * @throws IOException from the reader
+     */
+    public void each(Reader reader) throws IOException {
+        for (int at = 0; at < shown.size(); at += WINDOW) {
+            List<Item> window = shown.subList(at, Math.min(at + WINDOW, shown.size())).parallelStream()
+                    .flatMap(row -> Optional.ofNullable(row.kept)
+                            .or(() -> opened(folder, row.file, opener))
+                            .map(message -> new Item(row.file, message))
+                            .stream())
+                    .toList();
+            for (Item item : window) {
+                reader.take(item);
+            }
+        }
+    }
+
+    /** Empty if it was archived, released or taken away meanwhile. */
+    private static Optional<OpenedMessage> opened(MessageFolder folder, String name, MessageOpener opener) {
         try {
             Optional<byte[]> content = folder.read(name);
-            if (content.isEmpty()) {
-                return Optional.empty(); // archived, released or taken away meanwhile
-            }
-            message = opener.open(name, content.get());
+            return content.map(bytes -> opener.open(name, bytes));
         } catch (StoreException e) {
-            message = MessageOpener.unreadable(name, String.valueOf(e.getMessage()));
+            return Optional.of(MessageOpener.unreadable(name, String.valueOf(e.getMessage())));
         }
-        return Optional.of(
-                new Row(name, message.id(), time(message), Optional.of(message).filter(wanted)));
+    }
+
+    private static Row row(String name, OpenedMessage message, Predicate<OpenedMessage> wanted, AtomicLong room) {
+        boolean shown = wanted.test(message);
+        boolean kept = shown && room.addAndGet(-message.text().length()) >= 0;
+        return new Row(name, message.id(), time(message), shown, kept ? message : null);
     }
 
     private static Instant time(OpenedMessage message) {

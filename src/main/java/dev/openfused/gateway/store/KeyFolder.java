@@ -118,6 +118,40 @@ final class KeyFolder {
     }
 
     /**
+     * Puts other keys in place of these. The age key so far is kept among the retired ones before it is replaced, and the
+     * signing key goes last: broken off in between, the same again completes it. The caller holds the guard.
+     *
+     * @param next the keys that follow, already on disk elsewhere
+     * @param day names the retired key, so that the latest is tried first
+     */
+    void replace(AgentKeys next, String day) throws IOException, StoreException {
+        try (Folder folder = Folder.open(root, way)) {
+            String current = text(folder, AGE);
+            String identity = next.ageIdentities().get(0);
+            if (current != null && !current.equals(identity)) {
+                try (Folder retired = Folder.make(
+                        root,
+                        Access.PRIVATE,
+                        Stream.concat(Stream.of(way), Stream.of(RETIRED)).toArray(String[]::new))) {
+                    files.create(retired, day + ".age.key", bytes(current), Access.PRIVATE);
+                }
+                files.replace(folder, AGE, bytes(identity), Access.PRIVATE);
+            }
+            files.replace(folder, SEED, bytes(next.seedHex()), Access.PRIVATE);
+        }
+        publish(next);
+    }
+
+    /** Removes all of them. The caller holds the guard. */
+    void delete() throws IOException {
+        try (Folder folder = Folder.open(root, way)) {
+            for (String name : List.of(SEED, PUBLIC, AGE, AGE_PUBLIC)) {
+                folder.delete(name);
+            }
+        }
+    }
+
+    /**
      * Lets the public halves follow the private ones. The caller holds the guard.
      *
      * @return whether one of them was different

@@ -269,6 +269,15 @@ public final class Store {
     }
 
     /**
+     * {@code tasks/}.
+     *
+     * @return A2A tasks, to be read
+     */
+    public TaskFiles tasks() {
+        return new TaskFiles(root);
+    }
+
+    /**
      * What a peer shows, as it was fetched.
      *
      * @param peer a valid name
@@ -291,6 +300,50 @@ public final class Store {
                     root + " is a workspace, which has no keys: name the store of an agent with --dir");
         }
         return agent == null ? keys.read() : agent;
+    }
+
+    /**
+     * The keys that {@link #rotate} is going to put in place of the current ones: on disk, in {@code .keys/next/}, before
+     * anybody hears of them. The same until then.
+     *
+     * @return the keys
+     * @throws StoreException if they can't be read or made
+     */
+    public AgentKeys nextKeys() throws StoreException {
+        keys();
+        try {
+            return guard.hold(next()::complete);
+        } catch (IOException e) {
+            throw StoreException.of("the keys that are to follow can't be made", e);
+        }
+    }
+
+    /**
+     * Goes on with other keys. Old mail can still be opened.
+     *
+     * @param following what {@link #nextKeys} gave
+     * @throws StoreException if they can't be written; the same again completes it
+     */
+    public void rotate(AgentKeys following) throws StoreException {
+        try {
+            guard.hold(() -> {
+                keys.replace(
+                        following,
+                        Rfc3339.format(clock.instant()).replace(':', '-').replace('.', '-'));
+                return following;
+            });
+            alignIdentity();
+            guard.hold(() -> {
+                next().delete();
+                return following;
+            });
+        } catch (IOException e) {
+            throw StoreException.of("the keys in " + root + " can't be replaced", e);
+        }
+    }
+
+    private KeyFolder next() {
+        return new KeyFolder(root, files, KEYS, "next");
     }
 
     /**

@@ -78,11 +78,22 @@ public final class OutboxPush {
      * @throws StoreException if a message can't be read or moved
      */
     public Pushed push(Mesh.Peer peer, PeerTransport transport) throws StoreException {
+        return push(waiting(peer), transport);
+    }
+
+    /**
+     * Pushes some of what waits, until the far end is not to be had.
+     *
+     * @param line what, all of it for one recipient, oldest first
+     * @param transport the way there
+     * @return what came of it
+     * @throws StoreException if a message can't be read or moved
+     */
+    public Pushed push(List<Outbox.Entry> line, PeerTransport transport) throws StoreException {
         Lines faults = new Lines();
         int sent = 0;
         AgentKeys keys = store.keys();
         PushAhead ahead = new PushAhead(transport);
-        List<Outbox.Entry> line = waiting(peer);
         progress.expected(Kind.SENT, line.size(), 0);
         for (int i = 0; i < line.size(); i++) {
             Outbox.Entry entry = line.get(i);

@@ -4,6 +4,7 @@ import dev.openfused.gateway.crypto.AgentKeys;
 import dev.openfused.gateway.message.WaitingMail;
 import java.io.Closeable;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +66,26 @@ public interface PeerSource extends Closeable {
      * @throws IOException as said above
      */
     void acknowledge(Self self, List<String> file) throws IOException;
+
+    /**
+     * Puts our address card where the peer, a hosted mailbox, shows it under our name.
+     *
+     * @param self who we are
+     * @param profile its bytes, UTF-8
+     * @throws IOException as said above, or if the way knows no such thing
+     */
+    default void publishProfile(Self self, byte[] profile) throws IOException {
+        throw new IOException("a profile is published over HTTP only");
+    }
+
+    /**
+     * What the peer's clock said when it last answered.
+     *
+     * @return a time, or null if it never said one
+     */
+    default @Nullable Instant farTime() {
+        return null;
+    }
 
     /**
      * Who we are, and the proof.

@@ -28,6 +28,7 @@ public final class Bench {
             new PostRow(),
             new PushRow(),
             new OpenRow(),
+            new ListRow(),
             new DropRow(),
             new HangingRow(),
             QueueRow.sqlite(),

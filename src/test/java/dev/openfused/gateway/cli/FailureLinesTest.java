@@ -70,6 +70,12 @@ class FailureLinesTest {
                 (store, settings) -> {
                     throw new IllegalStateException("no ways");
                 },
+                (address, settings) -> {
+                    throw new IllegalStateException("no registry");
+                },
+                (address, token, settings) -> {
+                    throw new IllegalStateException("no tasks");
+                },
                 (settings, host, remotePort, localPort, told) -> {
                     throw new IOException("no tunnel");
                 },

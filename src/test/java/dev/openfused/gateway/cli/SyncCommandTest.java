@@ -184,4 +184,31 @@ class SyncCommandTest {
                         .resolve(entry.file())))
                 .isTrue();
     }
+
+    @Test
+    void listingTheInboxSyncsFirstUnlessItIsToldNotTo() {
+        session.run("send", "alice", "hello", "-d", "bob");
+
+        assertThat(session.run(LOOPBACK, new byte[0], "inbox", "list", "--no-sync", "-d", "bob")
+                        .status())
+                .isZero();
+        assertThat(alice.calls()).isEmpty();
+
+        assertThat(session.run(LOOPBACK, new byte[0], "inbox", "list", "-d", "bob")
+                        .status())
+                .isZero();
+        assertThat(alice.calls()).extracting(HttpFarEnd.Call::method).contains("GET", "POST");
+        assertThat(directory.resolve("bob/.peers/alice/shared/a.txt")).exists();
+    }
+
+    @Test
+    void aPeerThatIsAwayFailsNoListing() {
+        alice.close();
+
+        CommandLineSession.Outcome outcome = session.run(LOOPBACK, new byte[0], "inbox", "list", "-d", "bob");
+
+        assertThat(outcome.status()).isZero();
+        assertThat(outcome.out()).isEqualTo("Inbox is empty.\n");
+        assertThat(outcome.err()).startsWith("openfuse: warning: alice: ").hasLineCount(1);
+    }
 }

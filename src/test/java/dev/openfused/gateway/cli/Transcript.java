@@ -48,7 +48,7 @@ record Transcript(List<Step> steps) {
         return new Transcript(List.copyOf(steps));
     }
 
-    private static List<String> words(String command) {
+    static List<String> words(String command) {
         List<String> words = new ArrayList<>();
         Matcher word = WORD.matcher(command);
         while (word.find()) {

@@ -11,11 +11,13 @@ import dev.openfused.gateway.keyring.KeyringEntry;
 import dev.openfused.gateway.keyring.MessageOpener;
 import dev.openfused.gateway.keyring.OpenedMessage;
 import dev.openfused.gateway.message.MessageJson;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,7 +94,7 @@ class InboxListingTest {
         InboxListing listing = InboxListing.of(
                 store.inbox(), opener(), message -> message.standing().trusted());
 
-        assertThat(listing.shown()).extracting(InboxListing.Item::file).containsExactly("good.json");
+        assertThat(items(listing)).extracting(InboxListing.Item::file).containsExactly("good.json");
         assertThat(listing.hidden()).isEqualTo(1);
     }
 
@@ -126,8 +128,15 @@ class InboxListingTest {
                 new MessageVerifier(ENGINE), store.mesh().read().keyring(), store.keys());
     }
 
-    private List<InboxListing.Item> all() throws StoreException {
-        return InboxListing.of(store.inbox(), opener(), message -> true).shown();
+    private List<InboxListing.Item> all() throws StoreException, IOException {
+        return items(InboxListing.of(store.inbox(), opener(), message -> true));
+    }
+
+    private static List<InboxListing.Item> items(InboxListing listing) throws IOException {
+        List<InboxListing.Item> items = new ArrayList<>();
+        listing.each(items::add);
+        assertThat(items).hasSize(listing.shown());
+        return items;
     }
 
     private static String reason(List<InboxListing.Item> items, String file) {

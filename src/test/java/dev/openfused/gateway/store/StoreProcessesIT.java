@@ -7,6 +7,7 @@ import dev.openfused.gateway.crypto.AgentKeys;
 import dev.openfused.gateway.keyring.KeyringEntry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -47,6 +48,16 @@ class StoreProcessesIT {
         assertThat(store.outbox().waiting())
                 .allSatisfy(entry ->
                         assertThat(store.outbox().read(entry)).asString().contains("\"signature\""));
+    }
+
+    @Test
+    void twentyParallelAdditionsToTheContextAllSurvive() throws Exception {
+        inParallel("context", 4, 5);
+
+        assertThat(new String(store.ownFiles().context(), StandardCharsets.UTF_8).lines())
+                .filteredOn(line -> line.matches("[0-9]-[0-9]"))
+                .hasSize(20)
+                .doesNotHaveDuplicates();
     }
 
     @Test

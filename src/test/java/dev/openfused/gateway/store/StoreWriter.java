@@ -8,6 +8,8 @@ import dev.openfused.gateway.crypto.SignatureEngine;
 import dev.openfused.gateway.keyring.KeyringEntry;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.LocalDate;
+import java.util.List;
 
 /** One writer among several processes: changes a store in one way, a few times, and ends. */
 public final class StoreWriter {
@@ -16,7 +18,7 @@ public final class StoreWriter {
     /**
      * Writes.
      *
-     * @param args what to do ({@code import}, {@code send} or {@code receive}), the store, who we are, how often
+     * @param args what to do ({@code import}, {@code send}, {@code context} or {@code receive}), the store, who we are, how often
      * @throws Exception if it can't
      */
     public static void main(String[] args) throws Exception {
@@ -34,6 +36,12 @@ public final class StoreWriter {
                                     store.mesh().read().keyring().find("bob"),
                                     new MessageSealer(SignatureEngine.best(), Clock.systemUTC())
                                             .sign("wisp", store.keys(), who));
+                case "context" ->
+                    store.ownFiles()
+                            .editContext(
+                                    before -> new OwnFiles.Edited(
+                                            (new String(before, UTF_8) + '\n' + who).getBytes(UTF_8), List.of()),
+                                    LocalDate.EPOCH);
                 case "receive" -> store.inbox().put("same.json", who.getBytes(UTF_8));
                 default -> throw new IllegalArgumentException(args[0]);
             }
