@@ -82,7 +82,7 @@ final class Claims {
             String sql = besideSql(order) + database.dialect().skipLocked();
             List<Long> due = order == Order.NONE
                     ? session.list(sql, row -> row.getLong(1), target, now, most)
-                    : session.list(sql, row -> row.getLong(1), target, now, now, delivery.key(), most);
+                    : session.list(sql, row -> row.getLong(1), target, now, delivery.key(), target, now, most);
             List<Claim> claims = new ArrayList<>();
             for (long key : due) {
                 claims.add(take(session, key, token, now, now + lease.toMillis()));
@@ -91,21 +91,23 @@ final class Claims {
         });
     }
 
-    /** What is due and behind none that is not: those that are claimed or wait are due later, but for the given one. */
-    private static String besideSql(Order order) {
-        String held = """
-                AND NOT EXISTS (
-                    SELECT 1 FROM delivery AS earlier
-                    WHERE earlier.target = delivery.target %s AND earlier.key < delivery.key
-                        AND earlier.due > ? AND earlier.key <> ?)
-                """;
-        String which =
-                switch (order) {
-                    case NONE -> "";
-                    case SENDER -> held.formatted("AND earlier.sender = delivery.sender");
-                    case ALL -> held.formatted("");
-                };
-        return "SELECT key FROM delivery WHERE target = ? AND due <= ? " + which + " ORDER BY key LIMIT ?";
+    /**
+     * What is due and behind none that is not: those that are claimed or wait are due later, but for the given one. They are
+     * few, and looked for once.
+     */
+    static String besideSql(Order order) {
+        if (order == Order.NONE) {
+            return "SELECT key FROM delivery WHERE target = ? AND due <= ? ORDER BY key LIMIT ?";
+        }
+        return """
+                WITH held AS MATERIALIZED (
+                    SELECT sender, min(key) AS first FROM delivery
+                    WHERE target = ? AND due > ? AND key <> ? GROUP BY sender)
+                SELECT key FROM delivery
+                WHERE target = ? AND due <= ?
+                    AND NOT EXISTS (SELECT 1 FROM held WHERE first < delivery.key %s)
+                ORDER BY key LIMIT ?
+                """.formatted(order == Order.SENDER ? "AND held.sender = delivery.sender" : "");
     }
 
     private String newToken() {

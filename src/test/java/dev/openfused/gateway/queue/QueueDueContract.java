@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** When there is work to do, and how little it costs to find it. */
 interface QueueDueContract extends QueueProcesses {
@@ -94,6 +95,36 @@ interface QueueDueContract extends QueueProcesses {
         assertThat(queue.nextDue(MAIL, Order.SENDER)).contains(tomorrow);
         assertThat(queue.claim(MAIL, Order.ALL, 1, LEASE)).isEmpty();
         assertThat(queue.nextDue(MAIL, Order.ALL)).contains(tomorrow);
+    }
+
+    /** Looking behind each of them for one that is held takes minutes. */
+    @Test
+    @Timeout(60)
+    default void whatGoesTogetherIsFoundHoweverManyWait() {
+        DeliveryQueue queue = queue();
+        dispatchAll(queue, "alice", "a1");
+        Claim first = claimOne(queue, MAIL);
+        dispatchAll(queue, "bob", "b1");
+        queue.later(claimOne(queue, MAIL), "busy", clock().instant().plus(Duration.ofDays(1)), POLICY);
+        dispatchAll(queue, "bob", "b2");
+        try (Database database = database()) {
+            database.write(session -> session.update("""
+                    INSERT INTO delivery (id, target, sender, source, file, hash, state, attempts, due, head, partly,
+                        created, changed)
+                    WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 60000)
+                    SELECT substr('%s' || i, length(i || '') + 1), 'bridge:ops-mail', 'alice', 'inbox', 'f', 'x', 'PENDING',
+                        0, 0, 0, 0, 0, 0 FROM n
+                    """.formatted("0".repeat(64))));
+            database.write(session -> session.update("""
+                    INSERT INTO payload (id, hash, envelope)
+                    SELECT id, hash, (SELECT envelope FROM payload LIMIT 1) FROM delivery WHERE hash = 'x'
+                    """));
+        }
+
+        assertThat(queue.claimBeside(first, Order.SENDER, 3, LEASE))
+                .extracting(claim -> claim.delivery().id().value().replaceFirst("^0+", ""))
+                .containsExactly("1", "2", "3");
+        assertThat(queue.claimBeside(first, Order.ALL, 3, LEASE)).isEmpty();
     }
 
     /** How the database goes about a claim, sorting in capitals. */
