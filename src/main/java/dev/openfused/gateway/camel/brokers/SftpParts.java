@@ -8,6 +8,7 @@ import static dev.openfused.gateway.bridge.SftpOut.TIMEOUT;
 
 import dev.openfused.gateway.bridge.Bridge;
 import dev.openfused.gateway.camel.bridges.BridgeParts;
+import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.LoggingLevel;
 import org.apache.camel.component.file.GenericFileEndpoint;
@@ -52,6 +53,13 @@ public final class SftpParts implements BridgeParts {
         OneAccount(CamelContext context, Bridge bridge) {
             super(context);
             this.bridge = bridge;
+        }
+
+        @Override
+        protected GenericFileEndpoint<SftpRemoteFile> buildFileEndpoint(
+                String uri, String remaining, Map<String, Object> parameters) throws Exception {
+            GenericFileEndpoint<SftpRemoteFile> plain = super.buildFileEndpoint(uri, remaining, parameters);
+            return new SftpDrop(uri, this, (SftpConfiguration) plain.getConfiguration());
         }
 
         @Override
