@@ -4,6 +4,7 @@ import dev.openfused.gateway.dispatch.PeerTargets;
 import dev.openfused.gateway.message.AgentName;
 import dev.openfused.gateway.message.VisibleText;
 import dev.openfused.gateway.settings.ResolvedSettings;
+import dev.openfused.gateway.settings.SettingsException;
 import dev.openfused.gateway.store.Examination;
 import dev.openfused.gateway.store.Finding;
 import dev.openfused.gateway.store.Mesh;
@@ -90,9 +91,16 @@ final class DoctorCommand extends StoreCommand {
         } catch (StoreException e) {
             return List.of(); // among the findings already
         }
-        ResolvedSettings settings = wiring.settings()
-                .read(config == null ? null : console.resolve(config))
-                .gateway();
+        ResolvedSettings settings;
+        try {
+            settings = wiring.settings()
+                    .read(config == null ? null : console.resolve(config))
+                    .gateway();
+        } catch (SettingsException e) {
+            return e.problems().stream()
+                    .map(line -> new Finding("settings", line, "mend it there; peers were not asked"))
+                    .toList();
+        }
         try (WaysOpener.OpenWays ways = wiring.ways().open(store, settings)) {
             return mesh.peers().parallelStream()
                     .filter(peer -> PeerTargets.isReachable(peer.url()) && AgentName.isValid(peer.name()))

@@ -12,6 +12,7 @@ import dev.openfused.gateway.keyring.Standing;
 import dev.openfused.gateway.message.AgentName;
 import dev.openfused.gateway.message.VisibleText;
 import dev.openfused.gateway.settings.GatewaySettings;
+import dev.openfused.gateway.settings.SettingsException;
 import dev.openfused.gateway.store.InboxListing;
 import dev.openfused.gateway.store.Mesh;
 import dev.openfused.gateway.store.MessageFolder;
@@ -112,14 +113,22 @@ final class InboxListCommand extends StoreCommand {
         if (mesh.peers().isEmpty() || StoreLock.holder(store).isPresent()) {
             return;
         }
+        List<Mesh.Peer> reachable = mesh.peers().stream()
+                .filter(peer -> PeerTargets.isReachable(peer.url()) && AgentName.isValid(peer.name()))
+                .toList();
         CommandSync sync = new CommandSync(console, wiring, store, config == null ? null : console.resolve(config));
-        List<SyncOutcome> outcomes = sync.run(
-                mesh.peers().stream()
-                        .filter(peer -> PeerTargets.isReachable(peer.url()) && AgentName.isValid(peer.name()))
-                        .toList(),
-                settings -> Pace.ofWatch(LEFT_ALONE, settings.get(GatewaySettings.SYNC_RETRY_LONGEST)));
-        for (SyncOutcome outcome : outcomes) {
-            outcome.faults().forEach(line -> console.warn(outcome.report().peer() + ": " + line));
+        try {
+            for (SyncOutcome outcome : sync.run(
+                    reachable,
+                    settings -> Pace.ofWatch(LEFT_ALONE, settings.get(GatewaySettings.SYNC_RETRY_LONGEST)))) {
+                outcome.faults().forEach(line -> console.warn(outcome.report().peer() + ": " + line));
+            }
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (SettingsException e) {
+            e.problems().forEach(line -> console.warn("peers were not asked: " + line));
+        } catch (Exception e) {
+            console.warn("peers were not asked: " + e.getMessage());
         }
     }
 

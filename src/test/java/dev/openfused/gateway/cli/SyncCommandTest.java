@@ -211,4 +211,17 @@ class SyncCommandTest {
         assertThat(outcome.out()).isEqualTo("Inbox is empty.\n");
         assertThat(outcome.err()).startsWith("openfuse: warning: alice: ").hasLineCount(1);
     }
+
+    @Test
+    void aMistakeInTheSettingsFailsNoListingAndIsWhatTheDoctorFinds() {
+        Map<String, String> mistaken = Map.of("OPENFUSE_SYNC_TIMEOUT", "soon");
+
+        CommandLineSession.Outcome outcome = session.run(mistaken, new byte[0], "inbox", "list", "-d", "bob");
+        assertThat(outcome.status()).isZero();
+        assertThat(outcome.err()).startsWith("openfuse: warning: peers were not asked: openfuse.sync.timeout");
+
+        CommandLineSession.Outcome doctor = session.run(mistaken, new byte[0], "doctor", "-d", "bob");
+        assertThat(doctor.status()).isOne();
+        assertThat(doctor.out()).contains("openfuse.sync.timeout");
+    }
 }
