@@ -74,7 +74,10 @@ final class Rehearsal {
         run("key", "trust", "bob", "-d", "alice");
         run("key", "list", "-d", "alice");
         run("inbox", "send", "bob", "hello", "-d", "alice");
+        run("send", "bob", "hello", "-d", "alice");
         run("broadcast", "hello", "-d", "alice");
+        run("context", "--append", "hello", "-d", "alice");
+        run("context", "-d", "alice");
         copyOutbox();
         run("inbox", "list", "--all", "-d", "bob");
         run("inbox", "list", "--all", "--json", "-d", "bob");

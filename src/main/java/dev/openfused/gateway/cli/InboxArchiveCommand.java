@@ -3,6 +3,7 @@ package dev.openfused.gateway.cli;
 import dev.openfused.gateway.message.VisibleText;
 import dev.openfused.gateway.store.Inbox;
 import dev.openfused.gateway.store.StoreException;
+import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -18,21 +19,32 @@ final class InboxArchiveCommand extends StoreCommand {
     @Option(names = "--all", description = "All messages.")
     private boolean all;
 
+    @Option(names = "--json", description = "Print JSON: an object with archived, how many.")
+    private boolean asJson;
+
     InboxArchiveCommand(Console console) {
         super(console);
     }
 
     @Override
-    public Integer call() throws StoreException, CommandFailedException {
+    public Integer call() throws StoreException, IOException, CommandFailedException {
         if (all == (file != null)) {
             throw CommandFailedException.usage("give either a file or --all");
         }
         Inbox inbox = store().inbox();
+        int archived;
         if (file != null) {
             inbox.archive(file);
-            console.said().println("Archived: " + VisibleText.of(file));
+            archived = 1;
         } else {
-            console.said().println("Archived " + archiveAll(inbox) + " messages.");
+            archived = archiveAll(inbox);
+        }
+        if (asJson) {
+            JsonOutput.object(console.out(), json -> json.writeNumberField("archived", archived));
+        } else {
+            console.said()
+                    .println(
+                            file == null ? "Archived " + archived + " messages." : "Archived: " + VisibleText.of(file));
         }
         return ExitStatus.DONE;
     }

@@ -3,6 +3,7 @@ package dev.openfused.gateway.cli;
 import dev.openfused.gateway.message.VisibleText;
 import dev.openfused.gateway.store.Quarantine;
 import dev.openfused.gateway.store.StoreException;
+import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -21,12 +22,15 @@ final class InboxReleaseCommand extends StoreCommand {
     @Option(names = "--all", description = "All messages.")
     private boolean all;
 
+    @Option(names = "--json", description = "Print JSON: an object with released, how many.")
+    private boolean asJson;
+
     InboxReleaseCommand(Console console) {
         super(console);
     }
 
     @Override
-    public Integer call() throws StoreException, CommandFailedException {
+    public Integer call() throws StoreException, IOException, CommandFailedException {
         if (all == (file != null)) {
             throw CommandFailedException.usage("give either a file or --all");
         }
@@ -34,12 +38,21 @@ final class InboxReleaseCommand extends StoreCommand {
         if (file == null) {
             return releaseAll(quarantine);
         }
-        console.said().println("Released: " + VisibleText.of(quarantine.release(file)));
+        String released = quarantine.release(file);
+        tell(1, "Released: " + VisibleText.of(released));
         return ExitStatus.DONE;
     }
 
+    private void tell(int released, String line) throws IOException {
+        if (asJson) {
+            JsonOutput.object(console.out(), json -> json.writeNumberField("released", released));
+        } else {
+            console.said().println(line);
+        }
+    }
+
     /** What can't be released, such as a link, holds nothing else up. */
-    private int releaseAll(Quarantine quarantine) throws StoreException {
+    private int releaseAll(Quarantine quarantine) throws StoreException, IOException {
         List<String> names;
         try (Stream<String> there = quarantine.names()) {
             names = there.sorted().toList();
@@ -53,7 +66,7 @@ final class InboxReleaseCommand extends StoreCommand {
                 console.error(String.valueOf(e.getMessage()));
             }
         }
-        console.said().println("Released " + released + " messages.");
+        tell(released, "Released " + released + " messages.");
         return released == names.size() ? ExitStatus.DONE : ExitStatus.REFUSED;
     }
 }

@@ -1,6 +1,7 @@
 package dev.openfused.gateway.cli;
 
 import dev.openfused.gateway.queue.DeliveryQueue;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -19,22 +20,37 @@ final class QueueDropCommand extends QueueCommand {
     @Mixin
     private final Confirmation confirmation = new Confirmation();
 
+    @Option(names = "--json", description = "Print JSON: an object with dropped, the numbers of those that were.")
+    private boolean asJson;
+
     QueueDropCommand(Console console, QueueOpener opener) {
         super(console, opener);
     }
 
     @Override
-    int call(DeliveryQueue queue) throws CommandFailedException {
+    int call(DeliveryQueue queue) throws IOException, CommandFailedException {
         confirmation.ask(
                 console, "Drop " + keys.size() + (keys.size() == 1 ? " delivery" : " deliveries") + " for good?");
         int status = ExitStatus.DONE;
+        List<Long> done = new ArrayList<>();
         for (long key : keys) {
             if (queue.drop(key, why)) {
-                console.said().println("Dropped: " + key);
+                done.add(key);
             } else {
                 console.error("no delivery " + key + " is on its way");
                 status = ExitStatus.REFUSED;
             }
+        }
+        if (asJson) {
+            JsonOutput.object(console.out(), json -> {
+                json.writeArrayFieldStart("dropped");
+                for (long key : done) {
+                    json.writeNumber(key);
+                }
+                json.writeEndArray();
+            });
+        } else {
+            done.forEach(key -> console.said().println("Dropped: " + key));
         }
         return status;
     }

@@ -11,6 +11,7 @@ import dev.openfused.gateway.registry.RegistryRequests;
 import dev.openfused.gateway.store.Mesh;
 import dev.openfused.gateway.store.Store;
 import dev.openfused.gateway.store.StoreException;
+import java.io.IOException;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -40,6 +41,9 @@ final class RegisterCommand extends StoreCommand {
             description = "Where the agent is reached, http(s)://… or ssh://…; default: nowhere, keys only.")
     private String endpoint = "";
 
+    @Option(names = "--json", description = "Print JSON: an object with name, registry, endpoint and fingerprint.")
+    private boolean asJson;
+
     @Mixin
     private final RegistryOptions options = new RegistryOptions();
 
@@ -60,12 +64,25 @@ final class RegisterCommand extends StoreCommand {
                     Registry.Act.REGISTER,
                     new RegistryRequests(new RegistryActs(SignatureEngine.soonest(1), wiring.clock()))
                             .register(registered, endpoint, mesh.created(), keys));
-            console.said().println("Registered: " + registered + " at " + VisibleText.of(registry.where()));
+            tell(registered, registry.where(), keys);
         }
-        console.said().println("  Endpoint: " + (endpoint.isEmpty() ? "(none: keys only)" : endpoint));
-        console.said().println("  Fingerprint: " + keys.fingerprint());
         addMailbox(store, mesh);
         return ExitStatus.DONE;
+    }
+
+    private void tell(String registered, String where, AgentKeys keys) throws IOException {
+        if (asJson) {
+            JsonOutput.object(console.out(), json -> {
+                json.writeStringField("name", registered);
+                json.writeStringField("registry", where);
+                json.writeStringField("endpoint", endpoint);
+                json.writeStringField("fingerprint", keys.fingerprint().value());
+            });
+            return;
+        }
+        console.said().println("Registered: " + registered + " at " + VisibleText.of(where));
+        console.said().println("  Endpoint: " + (endpoint.isEmpty() ? "(none: keys only)" : endpoint));
+        console.said().println("  Fingerprint: " + keys.fingerprint());
     }
 
     private void requireEndpoint() throws CommandFailedException {
@@ -88,7 +105,9 @@ final class RegisterCommand extends StoreCommand {
     private void addMailbox(Store store, Mesh mesh) throws StoreException {
         if (endpoint.startsWith("http") && mesh.peer(mesh.name()).isEmpty()) {
             store.mesh().addPeer(mesh.name(), endpoint, "read");
-            console.said().println("Peer added: " + mesh.name() + "; sync fetches mail from there");
+            (asJson ? console.quietly() : console)
+                    .said()
+                    .println("Peer added: " + mesh.name() + "; sync fetches mail from there");
         }
     }
 }

@@ -30,6 +30,9 @@ final class RevokeCommand extends StoreCommand {
             description = "As it is registered; default: the agent's name in openfused.net.")
     private @Nullable String name;
 
+    @Option(names = "--json", description = "Print JSON: an object with name and fingerprint.")
+    private boolean asJson;
+
     @Mixin
     private final RegistryOptions options = new RegistryOptions();
 
@@ -55,7 +58,14 @@ final class RevokeCommand extends StoreCommand {
                     new RegistryRequests(new RegistryActs(SignatureEngine.soonest(1), wiring.clock()))
                             .revoke(registered, keys));
         }
-        console.said().println("Revoked: " + registered + " (" + keys.fingerprint() + ")");
+        if (asJson) {
+            JsonOutput.object(console.out(), json -> {
+                json.writeStringField("name", registered);
+                json.writeStringField("fingerprint", keys.fingerprint().value());
+            });
+        } else {
+            console.said().println("Revoked: " + registered + " (" + keys.fingerprint() + ")");
+        }
         return ExitStatus.DONE;
     }
 }

@@ -39,6 +39,9 @@ final class RotateCommand extends StoreCommand {
     @Option(names = "--local", description = "Tell no registry: this agent is not registered.")
     private boolean local;
 
+    @Option(names = "--json", description = "Print JSON: an object with old and new, both fingerprints.")
+    private boolean asJson;
+
     @Mixin
     private final RegistryOptions options = new RegistryOptions();
 
@@ -68,7 +71,14 @@ final class RotateCommand extends StoreCommand {
             }
         }
         store.rotate(next);
-        console.said().println("Rotated: " + old.fingerprint() + " -> " + next.fingerprint());
+        if (asJson) {
+            JsonOutput.object(console.out(), json -> {
+                json.writeStringField("old", old.fingerprint().value());
+                json.writeStringField("new", next.fingerprint().value());
+            });
+        } else {
+            console.said().println("Rotated: " + old.fingerprint() + " -> " + next.fingerprint());
+        }
         if (StoreLock.holder(store).isPresent()) {
             console.hint("a gateway runs on this store with the old keys; restart it");
         }
@@ -79,7 +89,8 @@ final class RotateCommand extends StoreCommand {
     private void tell(Registry registry, Store store, String registered, AgentKeys old, AgentKeys next)
             throws IOException, StoreException, CommandFailedException {
         RegistryRequests requests = new RegistryRequests(new RegistryActs(SignatureEngine.soonest(1), wiring.clock()));
-        Manifest known = registry.discover(registered)
+        Manifest known = registry.itself()
+                .discover(registered)
                 .orElseThrow(() -> CommandFailedException.refused(
                         registered + " is not registered at " + registry.where() + "; nothing was rotated",
                         "--name says as whom it is registered, --local that it is not"));
@@ -90,6 +101,8 @@ final class RotateCommand extends StoreCommand {
                 Registry.Act.REGISTER,
                 requests.register(
                         registered, known.endpoint(), store.mesh().read().created(), next));
-        console.said().println("Registry told: " + registered + " at " + VisibleText.of(registry.where()));
+        (asJson ? console.quietly() : console)
+                .said()
+                .println("Registry told: " + registered + " at " + VisibleText.of(registry.where()));
     }
 }

@@ -7,6 +7,7 @@ import dev.openfused.gateway.compose.Sender;
 import dev.openfused.gateway.crypto.MessageSealer;
 import dev.openfused.gateway.crypto.SignatureEngine;
 import dev.openfused.gateway.dispatch.PeerTargets;
+import dev.openfused.gateway.keyring.KeyringEntry;
 import dev.openfused.gateway.message.VisibleText;
 import dev.openfused.gateway.store.Mesh;
 import dev.openfused.gateway.store.Store;
@@ -78,7 +79,9 @@ final class SendCommand extends StoreCommand {
             endpoint = imported.manifest().endpoint();
         }
         if (trust) {
-            store.mesh().changeEntry(query, known -> known.trustedAs(known.relationship(), known.note()));
+            KeyringEntry trusted =
+                    store.mesh().changeEntry(query, known -> known.trustedAs(known.relationship(), known.note()));
+            heard().said().println("Trusted: " + VisibleText.of(trusted.name()) + " (" + trusted.fingerprint() + ")");
         }
         Composition sent = new Composer(store, new MessageSealer(SignatureEngine.soonest(1), wiring.clock()))
                 .compose(Sender.agentOf(store), new Recipients.Named(List.of(query)), text);

@@ -80,6 +80,11 @@ final class DnsFirst implements Registry {
     }
 
     @Override
+    public Registry itself() {
+        return registry;
+    }
+
+    @Override
     public byte[] post(Act act, byte[] json) throws IOException {
         return registry.post(act, json);
     }

@@ -55,11 +55,11 @@ final class LocalRegistry implements Registry {
     @Override
     public byte[] post(Act act, byte[] json) throws IOException {
         requireFolder();
-        ObjectNode asked = (ObjectNode) JSON.readTree(json);
+        ObjectNode asked = object(json);
         try {
             manifests.change(new AgentName(asked.path("name").asText()), before -> {
                 try {
-                    ObjectNode known = before == null ? null : (ObjectNode) JSON.readTree(before);
+                    ObjectNode known = before == null ? null : object(before);
                     return JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(after(act, known, asked));
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
@@ -71,6 +71,19 @@ final class LocalRegistry implements Registry {
         } catch (StoreException e) {
             throw new RegistryException(e.getMessage(), e);
         }
+    }
+
+    /** What lies in the folder may be anybody's. */
+    private ObjectNode object(byte[] json) throws RegistryException {
+        try {
+            if (JSON.readTree(json) instanceof ObjectNode object) {
+                return object;
+            }
+        } catch (IOException e) {
+            throw new RegistryException("a manifest in the registry " + root + " is not JSON: repair or remove it", e);
+        }
+        throw new RegistryException(
+                "a manifest in the registry " + root + " is no JSON object: repair or remove it", null);
     }
 
     private void requireFolder() throws RegistryException {

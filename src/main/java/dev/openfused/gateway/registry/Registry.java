@@ -15,6 +15,15 @@ public interface Registry extends AutoCloseable {
     Optional<Manifest> discover(String name) throws IOException;
 
     /**
+     * The registry alone, without what is asked before it: what it says is what it was told.
+     *
+     * @return not to be closed by itself
+     */
+    default Registry itself() {
+        return this;
+    }
+
+    /**
      * Tells it something that an agent signed.
      *
      * @param act what

@@ -29,6 +29,8 @@ final class Leftovers {
                     + removeFrom("inbox", ".read")
                     + removeFrom("inbox", ".quarantine")
                     + removeFrom(".keys")
+                    + removeFrom("shared")
+                    + removeFrom("history")
                     + removeFrom(Store.GATEWAY, SyncLock.FOLDER)
                     + removeUnder(PeerFiles.PEERS);
             for (String recipient : foldersIn("outbox")) {

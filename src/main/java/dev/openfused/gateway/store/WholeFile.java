@@ -2,7 +2,7 @@ package dev.openfused.gateway.store;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.ByteArrayInputStream;
+import dev.openfused.gateway.crypto.RandomIds;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -66,27 +66,42 @@ final class WholeFile {
      * StoreGuard}, so that a temporary file found here is a leftover.
      */
     void replace(Folder folder, String name, byte[] content, Access access) throws IOException {
-        replace(folder, name, new ByteArrayInputStream(content), access);
+        String temporary = temporary(name);
+        folder.delete(temporary);
+        replaceBy(folder, temporary, name, channel -> fill(channel, content), access);
     }
 
-    /** The same, with what a stream holds to its end; how many bytes that is. */
-    long replace(Folder folder, String name, InputStream content, Access access) throws IOException {
-        String temporary = temporary(name);
-        long size;
-        folder.delete(temporary);
+    /**
+     * The same with what a stream holds to its end, however long that takes to come: nobody has to hold a lock. Of two at
+     * once the later one stays, whole.
+     */
+    void replace(Folder folder, String name, InputStream content, Access access) throws IOException {
+        Content copy = channel -> {
+            content.transferTo(Channels.newOutputStream(channel));
+            flush(channel);
+        };
+        replaceBy(folder, temporary(name + '.' + RandomIds.nanoid()), name, copy, access);
+    }
+
+    /** Fills a file. */
+    @FunctionalInterface
+    private interface Content {
+        void into(FileChannel channel) throws IOException;
+    }
+
+    private void replaceBy(Folder folder, String temporary, String name, Content content, Access access)
+            throws IOException {
         try (FileChannel channel = folder.create(temporary, access)) {
             if (access == Access.SHARED) {
                 keepPermissions(folder, name, temporary);
             }
-            size = content.transferTo(Channels.newOutputStream(channel));
-            flush(channel);
+            content.into(channel);
         } catch (IOException e) {
             folder.delete(temporary);
             throw e;
         }
         folder.rename(temporary, folder, name);
         sync(folder);
-        return size;
     }
 
     /**
