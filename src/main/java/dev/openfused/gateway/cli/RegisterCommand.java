@@ -3,17 +3,14 @@ package dev.openfused.gateway.cli;
 import dev.openfused.gateway.crypto.AgentKeys;
 import dev.openfused.gateway.crypto.RegistryActs;
 import dev.openfused.gateway.crypto.SignatureEngine;
-import dev.openfused.gateway.message.AgentName;
 import dev.openfused.gateway.message.VisibleText;
 import dev.openfused.gateway.registry.Registry;
-import dev.openfused.gateway.registry.RegistryNames;
 import dev.openfused.gateway.registry.RegistryRequests;
 import dev.openfused.gateway.store.Mesh;
 import dev.openfused.gateway.store.Store;
 import dev.openfused.gateway.store.StoreException;
 import java.io.IOException;
 import java.net.URI;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -29,11 +26,8 @@ import picocli.CommandLine.Option;
 final class RegisterCommand extends StoreCommand {
     private final Wiring wiring;
 
-    @Option(
-            names = "--name",
-            paramLabel = "NAME",
-            description = "To be known as; default: the agent's name in openfused.net.")
-    private @Nullable String name;
+    @Mixin
+    private final RegisteredName name = new RegisteredName();
 
     @Option(
             names = "--endpoint",
@@ -57,7 +51,7 @@ final class RegisterCommand extends StoreCommand {
         Store store = store();
         Mesh mesh = store.mesh().read();
         AgentKeys keys = store.keys();
-        String registered = new AgentName(name == null ? RegistryNames.inZone(mesh.name()) : name).value();
+        String registered = name.of(mesh);
         requireEndpoint();
         try (Registry registry = options.open(console, wiring, options.settings(console, wiring))) {
             registry.post(

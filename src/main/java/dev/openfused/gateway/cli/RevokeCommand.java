@@ -3,12 +3,9 @@ package dev.openfused.gateway.cli;
 import dev.openfused.gateway.crypto.AgentKeys;
 import dev.openfused.gateway.crypto.RegistryActs;
 import dev.openfused.gateway.crypto.SignatureEngine;
-import dev.openfused.gateway.message.AgentName;
 import dev.openfused.gateway.registry.Registry;
-import dev.openfused.gateway.registry.RegistryNames;
 import dev.openfused.gateway.registry.RegistryRequests;
 import dev.openfused.gateway.store.Store;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -24,11 +21,8 @@ import picocli.CommandLine.Option;
 final class RevokeCommand extends StoreCommand {
     private final Wiring wiring;
 
-    @Option(
-            names = "--name",
-            paramLabel = "NAME",
-            description = "As it is registered; default: the agent's name in openfused.net.")
-    private @Nullable String name;
+    @Mixin
+    private final RegisteredName name = new RegisteredName();
 
     @Option(names = "--json", description = "Print JSON: an object with name and fingerprint.")
     private boolean asJson;
@@ -48,9 +42,7 @@ final class RevokeCommand extends StoreCommand {
     public Integer call() throws Exception {
         Store store = store();
         AgentKeys keys = store.keys();
-        String registered = new AgentName(
-                        name == null ? RegistryNames.inZone(store.mesh().read().name()) : name)
-                .value();
+        String registered = name.of(store.mesh().read());
         confirmation.ask(console, "Revoke the key " + keys.fingerprint() + " of " + registered + " for good?");
         try (Registry registry = options.open(console, wiring, options.settings(console, wiring))) {
             registry.post(

@@ -3,17 +3,14 @@ package dev.openfused.gateway.cli;
 import dev.openfused.gateway.crypto.AgentKeys;
 import dev.openfused.gateway.crypto.RegistryActs;
 import dev.openfused.gateway.crypto.SignatureEngine;
-import dev.openfused.gateway.message.AgentName;
 import dev.openfused.gateway.message.VisibleText;
 import dev.openfused.gateway.registry.Manifest;
 import dev.openfused.gateway.registry.Registry;
-import dev.openfused.gateway.registry.RegistryNames;
 import dev.openfused.gateway.registry.RegistryRequests;
 import dev.openfused.gateway.store.Store;
 import dev.openfused.gateway.store.StoreException;
 import dev.openfused.gateway.store.StoreLock;
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -30,11 +27,8 @@ import picocli.CommandLine.Option;
 final class RotateCommand extends StoreCommand {
     private final Wiring wiring;
 
-    @Option(
-            names = "--name",
-            paramLabel = "NAME",
-            description = "As it is registered; default: the agent's name in openfused.net.")
-    private @Nullable String name;
+    @Mixin
+    private final RegisteredName name = new RegisteredName();
 
     @Option(names = "--local", description = "Tell no registry: this agent is not registered.")
     private boolean local;
@@ -57,9 +51,7 @@ final class RotateCommand extends StoreCommand {
     public Integer call() throws Exception {
         Store store = store();
         AgentKeys old = store.keys();
-        String registered = new AgentName(
-                        name == null ? RegistryNames.inZone(store.mesh().read().name()) : name)
-                .value();
+        String registered = name.of(store.mesh().read());
         confirmation.ask(
                 console,
                 "Replace the keys " + old.fingerprint() + (local ? "" : " of " + registered)

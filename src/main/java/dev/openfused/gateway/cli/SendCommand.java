@@ -12,6 +12,7 @@ import dev.openfused.gateway.message.VisibleText;
 import dev.openfused.gateway.store.Mesh;
 import dev.openfused.gateway.store.Store;
 import dev.openfused.gateway.store.StoreException;
+import dev.openfused.gateway.store.StoreLock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -98,6 +99,10 @@ final class SendCommand extends StoreCommand {
         Optional<Mesh.Peer> configured = peer(store, copy);
         boolean asked = way != null;
         if (copy.local() || (!asked && (configured.isPresent() || endpoint.isEmpty()))) {
+            return ExitStatus.DONE;
+        }
+        if (configured.isPresent() && StoreLock.holder(store).isPresent()) {
+            console.hint("serve runs on the store and delivers it");
             return ExitStatus.DONE;
         }
         Mesh.Peer peer = configured

@@ -224,4 +224,24 @@ class SyncCommandTest {
         assertThat(doctor.status()).isOne();
         assertThat(doctor.out()).contains("openfuse.sync.timeout");
     }
+
+    @Test
+    void aMessageCanBeDeliveredAtOnceUnlessAGatewayRunsThatDoesSo() throws Exception {
+        String[] send = {"send", "alice", "hello", "--http", "-d", "bob"};
+        try (StoreLock held = StoreLock.acquire(bob.store(), Clock.systemUTC())) {
+            assertThat(held).isNotNull();
+            assertThat(session.run(LOOPBACK, new byte[0], send).err())
+                    .isEqualTo("openfuse: hint: serve runs on the store and delivers it\n");
+            assertThat(alice.calls()).isEmpty();
+        }
+
+        CommandLineSession.Outcome outcome = session.run(LOOPBACK, new byte[0], send);
+
+        assertThat(outcome.status()).as(outcome.err()).isZero();
+        assertThat(outcome.out()).contains("Delivered to alice: " + alice.url());
+        assertThat(alice.calls()).extracting(HttpFarEnd.Call::target).containsExactly("/inbox/alice");
+        assertThat(session.run(LOOPBACK, new byte[0], "send", "alice", "x", "--ssh", "-d", "bob")
+                        .err())
+                .contains("no address is known at which alice can be reached so; the message stays queued");
+    }
 }
