@@ -34,6 +34,8 @@ import java.util.stream.Stream;
  * archive/}, is SQLite's library.
  */
 final class Rehearsal {
+    private static final int MANY = 60;
+
     private static final Duration LONGEST_DELIVERY = Duration.ofSeconds(20);
 
     private final Path folder;
@@ -76,6 +78,10 @@ final class Rehearsal {
         run("inbox", "send", "bob", "hello", "-d", "alice");
         run("send", "bob", "hello", "-d", "alice");
         run("broadcast", "hello", "-d", "alice");
+        // So many that the list opens them with the engine that pays for many.
+        for (int i = 0; i < MANY; i++) {
+            run("inbox", "send", "bob", "hello " + i, "-d", "alice");
+        }
         run("context", "--append", "hello", "-d", "alice");
         run("context", "-d", "alice");
         copyOutbox();

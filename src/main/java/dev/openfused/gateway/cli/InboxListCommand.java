@@ -1,6 +1,7 @@
 package dev.openfused.gateway.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.openfused.gateway.crypto.AgentKeys;
 import dev.openfused.gateway.crypto.MessageVerifier;
 import dev.openfused.gateway.crypto.SignatureEngine;
 import dev.openfused.gateway.dispatch.PeerTargets;
@@ -94,8 +95,11 @@ final class InboxListCommand extends StoreCommand {
             sync(store, mesh);
         }
         MessageFolder folder = quarantined ? store.inbox().quarantine() : store.inbox();
-        MessageVerifier verifier = new MessageVerifier(SignatureEngine.soonest(count(folder)));
-        MessageOpener opener = new MessageOpener(verifier, mesh.keyring(), store.keys());
+        int messages = count(folder);
+        SignatureEngine.prepare(messages);
+        AgentKeys keys = store.keys();
+        MessageVerifier verifier = new MessageVerifier(SignatureEngine.soonest(messages));
+        MessageOpener opener = new MessageOpener(verifier, mesh.keyring(), keys);
         InboxListing listing = InboxListing.of(folder, opener, m -> isWanted(m.standing()));
         if (asJson) {
             JsonOutput.array(console.out(), json -> listing.each(item -> write(json, item)));
