@@ -65,12 +65,13 @@ final class CommandTree {
             "queue",
             new Group("The gateway's deliveries.", List.of("list", "counts", "show", "retry", "drop", "purge")));
 
-    /** Those that show keys, or seal or open a few messages; 'inbox list' sees for itself how many there are. */
+    /** Those that show keys, or seal or open messages. */
     private static final Set<String> WITH_KEYS = Set.of(
             "init",
             "key show",
             "key list",
             "key export",
+            "inbox list",
             "inbox send",
             "send",
             "broadcast",

@@ -96,7 +96,7 @@ final class InboxListCommand extends StoreCommand {
         }
         MessageFolder folder = quarantined ? store.inbox().quarantine() : store.inbox();
         int messages = count(folder);
-        SignatureEngine.prepare(messages);
+        SignatureEngine.prepare(messages); // the command began with preparing for a few
         AgentKeys keys = store.keys();
         MessageVerifier verifier = new MessageVerifier(SignatureEngine.soonest(messages));
         MessageOpener opener = new MessageOpener(verifier, mesh.keyring(), keys);
