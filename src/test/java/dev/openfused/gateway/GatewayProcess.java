@@ -107,6 +107,7 @@ public final class GatewayProcess implements AutoCloseable {
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().keySet().removeIf(name -> name.startsWith("OPENFUSE_"));
+        builder.environment().put("OPENFUSE_REGISTRY", "no-registry"); // nobody asks the public one
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         return builder;
     }
