@@ -114,7 +114,7 @@ public final class InboxListing {
     }
 
     /**
-     * Gives what was asked for, oldest first.
+     * Gives what was asked for, oldest first. A file that holds another message by now is passed over: nobody asked for that.
      *
      * @param reader takes each
      * @throws IOException from the reader
@@ -123,7 +123,8 @@ public final class InboxListing {
         for (int at = 0; at < shown.size(); at += WINDOW) {
             List<Item> window = shown.subList(at, Math.min(at + WINDOW, shown.size())).parallelStream()
                     .flatMap(row -> Optional.ofNullable(row.kept)
-                            .or(() -> opened(folder, row.file, opener))
+                            .or(() -> opened(folder, row.file, opener)
+                                    .filter(now -> now.id().equals(row.id)))
                             .map(message -> new Item(row.file, message))
                             .stream())
                     .toList();

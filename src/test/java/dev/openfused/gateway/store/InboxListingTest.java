@@ -98,6 +98,24 @@ class InboxListingTest {
         assertThat(listing.hidden()).isEqualTo(1);
     }
 
+    /** Of a large inbox, texts are read once more as they are shown. */
+    @Test
+    void aFileThatHoldsAnotherMessageByThenIsNotShownInItsPlace() throws Exception {
+        put("a.json", "x".repeat(2_600_000), 0);
+        put("b.json", "y".repeat(2_000_000), 1);
+        InboxListing listing = InboxListing.of(
+                store.inbox(), opener(), message -> message.standing().trusted());
+        assertThat(listing.shown()).isEqualTo(2);
+        for (String name : List.of("a.json", "b.json")) {
+            Files.writeString(store.inbox().directory().resolve(name), "nobody signed this");
+        }
+
+        List<String> texts = new ArrayList<>();
+        listing.each(item -> texts.add(item.message().text().substring(0, 1)));
+
+        assertThat(texts).hasSize(1).isSubsetOf("x", "y");
+    }
+
     @Test
     void archivedMessagesAreNotListed() throws Exception {
         put("a.json", "hello", 0);
