@@ -16,8 +16,6 @@ import dev.openfused.gateway.store.MeshFile;
 import dev.openfused.gateway.store.StoreException;
 import java.io.IOException;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.List;
 
 /** Takes an agent that a registry knows into the keyring, untrusted. */
 final class RegistryImport {
@@ -113,14 +111,7 @@ final class RegistryImport {
                             + known.fingerprint() + "), and the one you know did not say so; nothing is imported",
                     "ask its owner by another way; 'openfuse key import' takes a key by hand");
         }
-        mesh.update(before -> {
-            List<KeyringEntry> entries = new ArrayList<>(before.keyring().entries());
-            entries.replaceAll(entry ->
-                    entry.name().equals(known.name()) && entry.signingKey().equals(known.signingKey())
-                            ? entry.rotatedTo(manifest.publicKey(), manifest.encryptionKey())
-                            : entry);
-            return before.withEntries(entries);
-        });
+        mesh.followKey(known, manifest.publicKey(), manifest.encryptionKey());
         console.warn(
                 known.name() + " has a new key, which its old one signed; it is not trusted until 'openfuse key trust "
                         + known.name() + "'");

@@ -36,14 +36,7 @@ final class LocalRegistry implements Registry {
     public Optional<Manifest> discover(String name) throws IOException {
         requireFolder();
         try {
-            for (String each : List.of(name, RegistryNames.inZone(name))) {
-                Optional<byte[]> manifest =
-                        AgentName.isValid(each) ? manifests.read(new AgentName(each)) : Optional.empty();
-                if (manifest.isPresent()) {
-                    return Optional.of(Manifest.read(manifest.get()));
-                }
-            }
-            return Optional.empty();
+            return manifests.read(folderOf(new AgentName(name))).map(Manifest::read);
         } catch (StoreException e) {
             throw new RegistryException(e.getMessage(), e);
         } catch (IllegalArgumentException e) {
@@ -57,7 +50,7 @@ final class LocalRegistry implements Registry {
         requireFolder();
         ObjectNode asked = object(json);
         try {
-            manifests.change(new AgentName(asked.path("name").asText()), before -> {
+            manifests.change(folderOf(new AgentName(asked.path("name").asText())), before -> {
                 try {
                     ObjectNode known = before == null ? null : object(before);
                     return JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(after(act, known, asked));
@@ -71,6 +64,17 @@ final class LocalRegistry implements Registry {
         } catch (StoreException e) {
             throw new RegistryException(e.getMessage(), e);
         }
+    }
+
+    /** With and without the zone a name is one: where either is there already, that one is meant. */
+    private AgentName folderOf(AgentName name) throws StoreException {
+        String local = RegistryNames.local(name.value()).value();
+        for (String each : List.of(name.value(), local, RegistryNames.inZone(local))) {
+            if (AgentName.isValid(each) && manifests.read(new AgentName(each)).isPresent()) {
+                return new AgentName(each);
+            }
+        }
+        return name;
     }
 
     /** What lies in the folder may be anybody's. */

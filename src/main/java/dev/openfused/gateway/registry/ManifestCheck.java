@@ -9,7 +9,9 @@ import java.util.regex.Pattern;
 /** Believes nothing that a registry says: fingerprints are computed, signatures are verified. */
 public final class ManifestCheck {
     private static final Pattern AGE = Pattern.compile("age1[a-z0-9]{58}");
-    private static final int LONGEST_ENDPOINT = 2048;
+
+    /** The signed text has its parts between bars: none may hold one. */
+    private static final Pattern ENDPOINT = Pattern.compile("[!-{}~]{0,2048}");
 
     private final RegistryActs acts;
 
@@ -55,8 +57,9 @@ public final class ManifestCheck {
                 && !AGE.matcher(manifest.encryptionKey()).matches()) {
             throw new IllegalArgumentException("its encryption key is no age key");
         }
-        if (manifest.endpoint().length() > LONGEST_ENDPOINT) {
-            throw new IllegalArgumentException("its endpoint is longer than " + LONGEST_ENDPOINT + " characters");
+        if (!ENDPOINT.matcher(manifest.endpoint()).matches()) {
+            throw new IllegalArgumentException(
+                    "its endpoint holds blanks, '|' or what is no ASCII, or more than 2,048 characters");
         }
         if (manifest.signed() == null) {
             return new Checked(manifest, fingerprint, false);

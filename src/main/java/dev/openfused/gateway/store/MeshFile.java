@@ -1,6 +1,7 @@
 package dev.openfused.gateway.store;
 
 import dev.openfused.gateway.crypto.RandomIds;
+import dev.openfused.gateway.keyring.Keyring;
 import dev.openfused.gateway.keyring.KeyringEntry;
 import dev.openfused.gateway.keyring.UnknownAgentException;
 import dev.openfused.gateway.message.Rfc3339;
@@ -201,6 +202,31 @@ public final class MeshFile {
             throw new StoreException(VisibleText.of(found.name()) + " was removed from the keyring meanwhile");
         }
         return result.get(0);
+    }
+
+    /**
+     * Puts other keys in place of an entry's, which said that they follow. They pass the same door as those of a new agent,
+     * and trust starts anew.
+     *
+     * @param known the entry so far
+     * @param signingKey 64 hex digits
+     * @param encryptionKey {@code age1…}, or null
+     * @throws StoreException if the keys are refused; the keyring is as it was then
+     */
+    public void followKey(KeyringEntry known, String signingKey, @Nullable String encryptionKey) throws StoreException {
+        change(mesh -> {
+            List<KeyringEntry> others = new ArrayList<>(mesh.keyring().entries());
+            int at = others.indexOf(known);
+            if (at < 0) {
+                throw new StoreException(
+                        VisibleText.of(known.name()) + " was changed in the keyring meanwhile; try again");
+            }
+            others.remove(at);
+            KeyringEntry next = known.rotatedTo(signingKey, encryptionKey);
+            KeyringDoor.check(next, new Keyring(others, mesh.keyring().autoTrust()));
+            others.add(at, next);
+            return mesh.withEntries(others);
+        });
     }
 
     /**

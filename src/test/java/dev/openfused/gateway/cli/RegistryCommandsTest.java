@@ -180,6 +180,33 @@ class RegistryCommandsTest {
     }
 
     @Test
+    void anEndpointThatShiftsThePartsOfTheSignedTextIsNotBelieved() throws IOException {
+        registerWisp();
+        wisp().put("endpoint", "https://wisp.example.org|" + "0".repeat(64));
+
+        assertThat(run("subscribe", "wisp", "-d", "alice").err()).contains("is not believed: its endpoint holds");
+        assertThat(keyring()).isNullOrEmpty();
+    }
+
+    @Test
+    void inAFolderANameIsOneWithAndWithoutTheZone() throws IOException {
+        Files.createDirectory(directory.resolve("folder"));
+        run("register", "--registry", "folder", "-d", "wisp");
+
+        for (String taken : List.of("wisp", "wisp.openfused.net")) {
+            CommandLineSession.Outcome outcome =
+                    run("register", "--name", taken, "--registry", "folder", "-d", "alice");
+            assertThat(outcome.status()).isOne();
+            assertThat(outcome.err()).contains("has that name for another key");
+        }
+        assertThat(run("register", "--name", "wisp", "--registry", "folder", "-d", "wisp")
+                        .status())
+                .isZero();
+        assertThat(run("discover", "wisp.openfused.net", "--registry", "folder").out())
+                .startsWith("wisp  [SIGNED]");
+    }
+
+    @Test
     void aManifestOfSomebodyElseIsNotBelieved() throws IOException {
         registerWisp();
         registry.manifests.put("bob", wisp());

@@ -39,6 +39,31 @@ class MeshDoorsTest extends MeshFolder {
         assertImportRefused(new KeyringEntry("eve", "", ALICE, bad, false, false, null, null, "x"));
     }
 
+    /** A registry's word that a key follows one that is known opens no other door. */
+    @Test
+    void keysThatFollowKnownOnesPassTheSameDoor() throws Exception {
+        Store store = Store.init(folder.resolve("follows"), "wisp");
+        KeyringEntry known = entry("bob", AgentKeys.generate().publicKey());
+        store.mesh().importKey(known);
+        Mesh before = store.mesh().read();
+
+        for (String[] keys :
+                new String[][] {{"0".repeat(64), null}, {AgentKeys.generate().publicKey(), "age1x"}}) {
+            assertThatThrownBy(() -> store.mesh().followKey(known, keys[0], keys[1]))
+                    .isInstanceOf(StoreException.class);
+            assertThat(store.mesh().read()).isEqualTo(before);
+        }
+
+        String next = AgentKeys.generate().publicKey();
+        store.mesh().changeEntry("bob", entry -> entry.trustedAs(null, "ours"));
+        store.mesh().followKey(store.mesh().read().keyring().entries().get(0), next, null);
+        assertThat(store.mesh().read().keyring().entries()).singleElement().satisfies(entry -> {
+            assertThat(entry.signingKey()).isEqualTo(next);
+            assertThat(entry.trusted()).isFalse();
+            assertThat(entry.note()).isEqualTo("ours");
+        });
+    }
+
     @Test
     void anAddressThatWouldForgeALineIsNotImported() throws Exception {
         assertImportRefused(new KeyringEntry("eve", "eve@x\n[VERIFIED]", ALICE, null, false, false, null, null, "x"));
