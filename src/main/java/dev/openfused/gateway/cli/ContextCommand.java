@@ -26,8 +26,6 @@ import picocli.CommandLine.Option;
             "header. In a text on the command line \\n is a line's end. JSON holds content."
         })
 final class ContextCommand extends StoreCommand {
-    private static final String ELSEWHERE = "\0";
-
     private final Clock clock;
 
     @ArgGroup
@@ -49,7 +47,7 @@ final class ContextCommand extends StoreCommand {
         @Option(
                 names = "--set",
                 arity = "0..1",
-                fallbackValue = ELSEWHERE,
+                fallbackValue = OwnText.ELSEWHERE,
                 paramLabel = "TEXT",
                 description = "Put this text in its place; - reads standard input.")
         private @Nullable String set;
@@ -57,7 +55,7 @@ final class ContextCommand extends StoreCommand {
         @Option(
                 names = "--append",
                 arity = "0..1",
-                fallbackValue = ELSEWHERE,
+                fallbackValue = OwnText.ELSEWHERE,
                 paramLabel = "TEXT",
                 description = "Add this text at its end; - reads standard input.")
         private @Nullable String append;
@@ -71,8 +69,7 @@ final class ContextCommand extends StoreCommand {
             return ExitStatus.DONE;
         }
         boolean appends = change.append != null;
-        String text = OwnText.typed(appends ? change.append : change.set, ELSEWHERE, file)
-                .read(console);
+        String text = OwnText.typed(appends ? change.append : change.set, file).read(console);
         Instant now = clock.instant();
         files.editContext(
                 before -> new OwnFiles.Edited(

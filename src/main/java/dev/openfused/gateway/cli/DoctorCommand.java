@@ -19,8 +19,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -39,8 +39,8 @@ final class DoctorCommand extends StoreCommand {
     @Option(names = "--offline", description = "Ask no peer.")
     private boolean offline;
 
-    @Option(names = "--config", paramLabel = "FILE", description = "The settings; default: the installation's.")
-    private @Nullable Path config;
+    @Mixin
+    private final SettingsFile config = new SettingsFile();
 
     @Option(names = "--json", description = "Print JSON: an array of findings.")
     private boolean asJson;
@@ -93,9 +93,7 @@ final class DoctorCommand extends StoreCommand {
         }
         ResolvedSettings settings;
         try {
-            settings = wiring.settings()
-                    .read(config == null ? null : console.resolve(config))
-                    .gateway();
+            settings = config.read(console, wiring);
         } catch (SettingsException e) {
             return e.problems().stream()
                     .map(line -> new Finding("settings", line, "mend it there; peers were not asked"))

@@ -23,12 +23,11 @@ import dev.openfused.gateway.store.StoreLock;
 import dev.openfused.gateway.sync.Pace;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -65,11 +64,8 @@ final class InboxListCommand extends StoreCommand {
     @Option(names = "--no-sync", description = "What is here, without asking peers first.")
     private boolean noSync;
 
-    @Option(
-            names = "--config",
-            paramLabel = "FILE",
-            description = "The settings for the sync; default: the installation's.")
-    private @Nullable Path config;
+    @Mixin
+    private final SettingsFile config = new SettingsFile();
 
     @Option(names = "--json", description = "Print JSON: an array of messages.")
     private boolean asJson;
@@ -120,7 +116,7 @@ final class InboxListCommand extends StoreCommand {
         List<Mesh.Peer> reachable = mesh.peers().stream()
                 .filter(peer -> PeerTargets.isReachable(peer.url()) && AgentName.isValid(peer.name()))
                 .toList();
-        CommandSync sync = new CommandSync(console, wiring, store, config == null ? null : console.resolve(config));
+        CommandSync sync = new CommandSync(console, wiring, store, config.path(console));
         try {
             for (SyncOutcome outcome : sync.run(
                     reachable,

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param name of its file
  */
 record OwnText(String name) {
+    /** Stands for the value of an option that was left out: no argument holds it. */
+    static final String ELSEWHERE = "\0";
+
     /** Uncut; what would act on a terminal is shown, and in JSON every character is as it is. */
     void show(Console console, byte[] content, boolean asJson, @Nullable Path file)
             throws IOException, CommandFailedException {
@@ -36,11 +39,10 @@ record OwnText(String name) {
      * The text of an option.
      *
      * @param typed its value, in which {@code \n} is a line's end
-     * @param none stands for a value that was left out
      * @param file the file that holds it then
      */
-    static TextSource typed(@Nullable String typed, String none, @Nullable Path file) throws CommandFailedException {
-        String text = none.equals(typed) ? null : typed;
+    static TextSource typed(@Nullable String typed, @Nullable Path file) throws CommandFailedException {
+        String text = ELSEWHERE.equals(typed) ? null : typed;
         return TextSource.of(text == null ? null : text.replace("\\n", "\n"), file);
     }
 }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -20,14 +21,12 @@ import picocli.CommandLine.Option;
         description = "Show the address card, PROFILE.md, or change it. Anybody may read it.",
         footer = {"", "In a text on the command line \\n is a line's end. JSON holds content."})
 final class ProfileCommand extends StoreCommand {
-    private static final String ELSEWHERE = "\0";
-
     private final Wiring wiring;
 
     @Option(
             names = "--set",
             arity = "0..1",
-            fallbackValue = ELSEWHERE,
+            fallbackValue = OwnText.ELSEWHERE,
             paramLabel = "TEXT",
             description = "Put this text in its place; - reads standard input.")
     private @Nullable String set;
@@ -38,11 +37,8 @@ final class ProfileCommand extends StoreCommand {
     @Option(names = "--json", description = "Print JSON: an object.")
     private boolean asJson;
 
-    @Option(
-            names = "--config",
-            paramLabel = "FILE",
-            description = "The settings for publishing it; default: the installation's.")
-    private @Nullable Path config;
+    @Mixin
+    private final SettingsFile config = new SettingsFile();
 
     ProfileCommand(Console console, Wiring wiring) {
         super(console);
@@ -57,7 +53,7 @@ final class ProfileCommand extends StoreCommand {
             new OwnText("PROFILE.md").show(console, files.profile(), asJson, file);
             return ExitStatus.DONE;
         }
-        byte[] profile = OwnText.typed(set, ELSEWHERE, file).read(console).getBytes(UTF_8);
+        byte[] profile = OwnText.typed(set, file).read(console).getBytes(UTF_8);
         files.writeProfile(profile);
         console.said().println("Profile set.");
         Mesh mesh = store.mesh().read();
@@ -70,9 +66,7 @@ final class ProfileCommand extends StoreCommand {
 
     /** A peer of the agent's own name is the mailbox that stands in for it. */
     private boolean publish(Store store, String name, Mesh.Peer mailbox, byte[] profile) throws Exception {
-        ResolvedSettings settings = wiring.settings()
-                .read(config == null ? null : console.resolve(config))
-                .gateway();
+        ResolvedSettings settings = config.read(console, wiring);
         try (WaysOpener.OpenWays ways = wiring.ways().open(store, settings);
                 PeerSource source = ways.source(mailbox)) {
             source.publishProfile(new PeerSource.Self(name, store.keys()), profile);

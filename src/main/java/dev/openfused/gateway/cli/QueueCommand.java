@@ -2,15 +2,14 @@ package dev.openfused.gateway.cli;
 
 import dev.openfused.gateway.queue.DeliveryQueue;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** A command that works on a store's queue. */
 abstract class QueueCommand extends StoreCommand {
     private final QueueOpener opener;
 
-    @Option(names = "--config", paramLabel = "FILE", description = "The settings; default: the installation's.")
-    private @Nullable Path config;
+    @Mixin
+    private final SettingsFile config = new SettingsFile();
 
     QueueCommand(Console console, QueueOpener opener) {
         super(console);
@@ -20,7 +19,7 @@ abstract class QueueCommand extends StoreCommand {
     @Override
     public final Integer call() throws Exception {
         Path store = store().root();
-        try (DeliveryQueue queue = opener.open(store, config == null ? null : console.resolve(config))) {
+        try (DeliveryQueue queue = opener.open(store, config.path(console))) {
             return call(queue);
         }
     }

@@ -9,6 +9,7 @@ import dev.openfused.gateway.settings.ResolvedSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which registry a command asks: {@code --registry}, else {@code OPENFUSE_REGISTRY}, else the public one. */
@@ -19,21 +20,16 @@ final class RegistryOptions {
             description = "The registry, or a folder that is one; default: OPENFUSE_REGISTRY, else the public one.")
     private @Nullable String registry;
 
-    @Option(names = "--config", paramLabel = "FILE", description = "The settings; default: the installation's.")
-    private @Nullable Path config;
+    @Mixin
+    private final SettingsFile config = new SettingsFile();
 
     /** Whether somebody asks for a registry's word. */
     boolean isNamed() {
         return registry != null;
     }
 
-    @Nullable
-    Path settingsFile(Console console) {
-        return config == null ? null : console.resolve(config);
-    }
-
     ResolvedSettings settings(Console console, Wiring wiring) throws Exception {
-        return wiring.settings().read(settingsFile(console)).gateway();
+        return config.read(console, wiring);
     }
 
     Registry open(Console console, Wiring wiring, ResolvedSettings settings) {

@@ -5,10 +5,10 @@ import dev.openfused.gateway.store.Mesh;
 import dev.openfused.gateway.store.Store;
 import dev.openfused.gateway.sync.Pace;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -27,8 +27,8 @@ final class SyncCommand extends StoreCommand {
     @Parameters(arity = "0..1", paramLabel = "PEER", description = "Only this one, by name or id; default: all.")
     private @Nullable String peer;
 
-    @Option(names = "--config", paramLabel = "FILE", description = "The settings; default: the installation's.")
-    private @Nullable Path config;
+    @Mixin
+    private final SettingsFile config = new SettingsFile();
 
     @Option(names = "--json", description = "Print JSON: an array of peers.")
     private boolean asJson;
@@ -41,7 +41,7 @@ final class SyncCommand extends StoreCommand {
     @Override
     public Integer call() throws Exception {
         Store store = store();
-        CommandSync sync = new CommandSync(console, wiring, store, config == null ? null : console.resolve(config));
+        CommandSync sync = new CommandSync(console, wiring, store, config.path(console));
         List<SyncOutcome> outcomes = sync.run(sync.reachable(wanted(store.mesh().read())), settings -> Pace.BY_HAND);
         print(outcomes);
         return outcomes.stream().allMatch(SyncOutcome::succeeded) ? ExitStatus.DONE : ExitStatus.REFUSED;

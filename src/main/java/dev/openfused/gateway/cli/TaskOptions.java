@@ -12,9 +12,9 @@ import dev.openfused.gateway.store.TaskFiles;
 import dev.openfused.gateway.tasks.TaskSource;
 import dev.openfused.gateway.tasks.TasksException;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Whose tasks a command reads: those of the store, or of a server. */
@@ -30,17 +30,15 @@ final class TaskOptions {
             description = "The server's bearer token; default: OPENFUSE_TOKEN, which nobody else on this machine sees.")
     private @Nullable String token;
 
-    @Option(names = "--config", paramLabel = "FILE", description = "The settings; default: the installation's.")
-    private @Nullable Path config;
+    @Mixin
+    private final SettingsFile config = new SettingsFile();
 
     boolean isRemote() {
         return url != null;
     }
 
     TaskSource open(Console console, Wiring wiring) throws Exception {
-        ResolvedSettings settings = wiring.settings()
-                .read(config == null ? null : console.resolve(config))
-                .gateway();
+        ResolvedSettings settings = config.read(console, wiring);
         return wiring.tasks()
                 .open(String.valueOf(url), token == null ? console.variable("OPENFUSE_TOKEN") : token, settings);
     }
