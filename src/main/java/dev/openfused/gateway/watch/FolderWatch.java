@@ -6,6 +6,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -118,12 +119,13 @@ public final class FolderWatch implements AutoCloseable {
         }
     }
 
-    /** A new folder: what was put into it before it was watched has no event. */
+    /** A new folder: what was put into it before it was watched, folders too, has no event. */
     private void lookInto(Path directory) throws IOException {
-        for (Path sub : tree.directoriesUnder(directory)) {
-            if (events != null) {
-                events.cover(sub);
-            }
+        List<Path> found = tree.directoriesUnder(directory);
+        while (cover(found)) {
+            found = tree.directoriesUnder(directory);
+        }
+        for (Path sub : found) {
             tree.forEachFile(sub, file -> {
                 if (!pending.add(folder.relativize(file))) {
                     schedule.request();
@@ -154,6 +156,7 @@ public final class FolderWatch implements AutoCloseable {
             try {
                 scan(first || schedule.isDue(options.scanEvery()));
             } catch (IOException e) {
+                covered = false;
                 trouble(e);
             } catch (RuntimeException e) {
                 LOG.error("{}: {}", folder, e.toString());
@@ -170,9 +173,16 @@ public final class FolderWatch implements AutoCloseable {
         return again != null && again.compareTo(rest) < 0 ? again : rest;
     }
 
-    /** Registers first, then looks: a file put in between is seen by both, never by none. */
+    /**
+     * Registers first, then looks: a file put in between is seen by both, never by none. So is a folder, as the tree is
+     * looked at again until all of it was registered before.
+     */
     private void scan(boolean whole) throws IOException {
-        boolean changed = tree.refresh() | coverAll();
+        boolean changed = tree.refresh();
+        while (coverAll()) {
+            changed = true;
+            tree.refresh();
+        }
         if (!whole && !changed && options.scans() == WatchOptions.Scans.FOLDER) {
             return;
         }
@@ -193,16 +203,25 @@ public final class FolderWatch implements AutoCloseable {
         if (events == null) {
             return false;
         }
-        boolean added = false;
         try {
-            for (Path directory : tree.directories()) {
-                added |= events.cover(directory);
-            }
+            boolean added = cover(tree.directories());
             covered = true;
             troubled = false;
+            return added;
         } catch (IOException e) {
             covered = false;
             trouble(e);
+            return false;
+        }
+    }
+
+    /** Whether one of the folders was not watched before. */
+    private boolean cover(List<Path> directories) throws IOException {
+        boolean added = false;
+        if (events != null) {
+            for (Path directory : directories) {
+                added |= events.cover(directory);
+            }
         }
         return added;
     }

@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -98,6 +100,23 @@ class FolderWatchTest {
             Files.writeString(folder.resolve("peer-7/second.json"), "{}");
 
             await().untilAsserted(() -> assertThat(seen.files).containsKey("peer-7/second.json"));
+        }
+    }
+
+    /** A folder that comes between the look at its parent and the watch on it has no event of its own. */
+    @RepeatedTest(100)
+    void filesInSubFoldersMadeWhileTheWatchStartsAreSeen(RepetitionInfo round) throws IOException {
+        Seen seen = new Seen();
+        try (FolderWatch watch = watch(folder, options(true, Mode.EVENTS, Scans.FILES), seen)) {
+            long until = System.nanoTime() + round.getCurrentRepetition() * 20_000L;
+            while (System.nanoTime() < until) {
+                Thread.onSpinWait();
+            }
+            Path sub = Files.createDirectories(folder.resolve("peer/nested/deep"));
+            Files.writeString(sub.resolve("a.json"), "{}");
+
+            await().untilAsserted(() -> assertThat(seen.files).containsKey("peer/nested/deep/a.json"));
+            assertThat(watch.hasEvents()).isTrue();
         }
     }
 
