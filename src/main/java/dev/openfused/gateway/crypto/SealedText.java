@@ -16,7 +16,9 @@ public final class SealedText {
     private static final byte[] FIRST_LINE = "age-encryption.org/v1\n".getBytes(US_ASCII);
     private static final int ENCODED_START = 32; // Base64 characters that surely hold the first line
 
-    private static final int LONGEST_HEADER = 64 * 1024; // jagged reads no longer ones
+    /** In bytes. What is longer is opened by nobody. */
+    static final int LONGEST_HEADER = 64 * 1024;
+
     private static final String SENDER_LINE = "-> " + SenderStanza.TYPE + ' ';
 
     private final byte[] ageFile;
