@@ -3,7 +3,7 @@ package dev.openfused.gateway.crypto;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.Set;
+import java.util.List;
 
 /**
  * What an Ed25519 key or signature must look like before any curve arithmetic. Implementations disagree on these edges
@@ -19,20 +19,18 @@ final class Ed25519Encoding {
     /** Bytes of a signature: R, then S. */
     static final int SIGNATURE_LENGTH = 64;
 
-    private static final BigInteger P = BigInteger.ONE.shiftLeft(255).subtract(BigInteger.valueOf(19));
-    private static final BigInteger L =
-            BigInteger.ONE.shiftLeft(252).add(new BigInteger("27742317777372353535851937790883648493"));
-    private static final BigInteger D = BigInteger.valueOf(-121665)
-            .multiply(BigInteger.valueOf(121666).modInverse(P))
-            .mod(P);
+    /** Numbers as they stand in keys and signatures, the lowest byte first: 2^255 - 19, and the order of the group. */
+    private static final byte[] FIELD = bytes("ed" + "ff".repeat(30) + "7f");
+
+    private static final byte[] GROUP_ORDER = bytes("edd3f55c1a631258d69cf7a2def9de14" + "00".repeat(15) + "10");
 
     /** The y of the eight points of small order: of order 4, 1, 2, and twice 8. */
-    private static final Set<BigInteger> SMALL_ORDER_Y = Set.of(
-            BigInteger.ZERO,
-            BigInteger.ONE,
-            P.subtract(BigInteger.ONE),
-            littleEndian(HexFormat.of().parseHex("26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05")),
-            littleEndian(HexFormat.of().parseHex("c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a")));
+    private static final List<byte[]> SMALL_ORDER_Y = List.of(
+            bytes("00".repeat(32)),
+            bytes("01" + "00".repeat(31)),
+            bytes("ec" + "ff".repeat(30) + "7f"),
+            bytes("26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05"),
+            bytes("c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a"));
 
     private Ed25519Encoding() {}
 
@@ -47,8 +45,8 @@ final class Ed25519Encoding {
         if (point.length != POINT_LENGTH) {
             return false;
         }
-        BigInteger y = y(point);
-        return y.compareTo(P) < 0 && !SMALL_ORDER_Y.contains(y);
+        byte[] y = withoutSign(point);
+        return isBelow(y, FIELD) && !isOfSmallOrder(y);
     }
 
     /**
@@ -60,9 +58,7 @@ final class Ed25519Encoding {
     static boolean isAcceptableSignature(byte[] signature) {
         return signature.length == SIGNATURE_LENGTH
                 && isAcceptablePoint(Arrays.copyOf(signature, POINT_LENGTH))
-                && littleEndian(Arrays.copyOfRange(signature, POINT_LENGTH, SIGNATURE_LENGTH))
-                                .compareTo(L)
-                        < 0;
+                && isBelow(Arrays.copyOfRange(signature, POINT_LENGTH, SIGNATURE_LENGTH), GROUP_ORDER);
     }
 
     /**
@@ -72,16 +68,46 @@ final class Ed25519Encoding {
      * @return true if it lies on the curve
      */
     static boolean isOnCurve(byte[] point) {
-        BigInteger ySquared = y(point).modPow(BigInteger.TWO, P);
+        BigInteger p = Curve.P;
+        BigInteger ySquared = littleEndian(withoutSign(point)).modPow(BigInteger.TWO, p);
         BigInteger xSquared = ySquared.subtract(BigInteger.ONE)
-                .multiply(D.multiply(ySquared).add(BigInteger.ONE).modInverse(P))
-                .mod(P);
-        BigInteger eulersCriterion = xSquared.modPow(P.subtract(BigInteger.ONE).shiftRight(1), P);
+                .multiply(Curve.D.multiply(ySquared).add(BigInteger.ONE).modInverse(p))
+                .mod(p);
+        BigInteger eulersCriterion = xSquared.modPow(p.subtract(BigInteger.ONE).shiftRight(1), p);
         return eulersCriterion.signum() == 0 || eulersCriterion.equals(BigInteger.ONE);
     }
 
-    private static BigInteger y(byte[] point) {
-        return littleEndian(point).clearBit(255); // the sign of x
+    /** Computed only where keys are imported. */
+    private static final class Curve {
+        static final BigInteger P = littleEndian(FIELD);
+        static final BigInteger D = BigInteger.valueOf(-121665)
+                .multiply(BigInteger.valueOf(121666).modInverse(P))
+                .mod(P);
+    }
+
+    /** The y of a point; its highest bit is the sign of x. */
+    private static byte[] withoutSign(byte[] point) {
+        byte[] y = point.clone();
+        y[POINT_LENGTH - 1] &= 0x7f;
+        return y;
+    }
+
+    private static boolean isOfSmallOrder(byte[] y) {
+        for (byte[] small : SMALL_ORDER_Y) {
+            if (Arrays.equals(small, y)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isBelow(byte[] number, byte[] limit) {
+        for (int i = POINT_LENGTH - 1; i >= 0; i--) {
+            if (number[i] != limit[i]) {
+                return Byte.compareUnsigned(number[i], limit[i]) < 0;
+            }
+        }
+        return false;
     }
 
     private static BigInteger littleEndian(byte[] bytes) {
@@ -90,5 +116,9 @@ final class Ed25519Encoding {
             reversed[i] = bytes[bytes.length - 1 - i];
         }
         return new BigInteger(1, reversed);
+    }
+
+    private static byte[] bytes(String hex) {
+        return HexFormat.of().parseHex(hex);
     }
 }

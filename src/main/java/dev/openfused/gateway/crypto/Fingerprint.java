@@ -3,7 +3,6 @@ package dev.openfused.gateway.crypto;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.HexFormat;
-import java.util.regex.Pattern;
 
 /**
  * What people compare to know a key (protocol section 1, Fingerprint): SHA-256 over the key's hex text, the first 16
@@ -12,7 +11,8 @@ import java.util.regex.Pattern;
  * @param value {@code 0EC3:BE39:…}
  */
 public record Fingerprint(String value) {
-    private static final Pattern FORM = Pattern.compile("([0-9A-F]{4}:){7}[0-9A-F]{4}");
+    private static final int LENGTH = 39;
+    private static final int GROUP = 5; // with its colon
 
     /**
      * Checks the form.
@@ -20,7 +20,7 @@ public record Fingerprint(String value) {
      * @param value {@code 0EC3:BE39:…}
      */
     public Fingerprint {
-        if (!FORM.matcher(value).matches()) {
+        if (!isFingerprint(value)) {
             throw new IllegalArgumentException("not a fingerprint");
         }
     }
@@ -33,7 +33,7 @@ public record Fingerprint(String value) {
      */
     public static Fingerprint of(String signingKeyHex) {
         String hex = HexFormat.of().withUpperCase().formatHex(Digests.sha256(signingKeyHex.getBytes(UTF_8)), 0, 16);
-        StringBuilder groups = new StringBuilder(39);
+        StringBuilder groups = new StringBuilder(LENGTH);
         for (int i = 0; i < hex.length(); i += 4) {
             groups.append(i == 0 ? "" : ":").append(hex, i, i + 4);
         }
@@ -47,6 +47,20 @@ public record Fingerprint(String value) {
      */
     public String fp8() {
         return value.substring(0, 4) + value.substring(5, 9);
+    }
+
+    private static boolean isFingerprint(String value) {
+        if (value.length() != LENGTH) {
+            return false;
+        }
+        for (int i = 0; i < LENGTH; i++) {
+            char c = value.charAt(i);
+            boolean fits = i % GROUP == GROUP - 1 ? c == ':' : (c >= '0' && c <= '9') || (c >= 'A' && c <= 'F');
+            if (!fits) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override

@@ -1,7 +1,7 @@
 package dev.openfused.gateway.crypto;
 
+import dev.openfused.gateway.message.LowerHex;
 import java.util.HexFormat;
-import java.util.regex.Pattern;
 
 /**
  * A public signing key fit to be imported: 64 lower-case hex digits, a point of the curve, canonical, and none of the
@@ -10,8 +10,6 @@ import java.util.regex.Pattern;
  * @param hex 64 lower-case hex digits
  */
 public record SigningKey(String hex) {
-    private static final Pattern FORM = Pattern.compile("[0-9a-f]{64}");
-
     /**
      * Checks the key.
      *
@@ -39,7 +37,7 @@ public record SigningKey(String hex) {
     }
 
     static boolean isWellFormed(String hex) {
-        return FORM.matcher(hex).matches();
+        return LowerHex.is(hex, 2 * Ed25519Encoding.POINT_LENGTH);
     }
 
     @Override

@@ -13,7 +13,7 @@ public record MessageId(String value) {
      * @param value 64 lower-case hex digits
      */
     public MessageId {
-        if (!value.matches("[0-9a-f]{64}")) {
+        if (!LowerHex.is(value, 64)) {
             throw new IllegalArgumentException("a message id is 64 lower-case hex digits");
         }
     }

@@ -35,13 +35,15 @@ public final class VisibleText {
      */
     public static String lines(String text) {
         StringBuilder out = new StringBuilder(text.length());
-        text.codePoints().forEach(c -> {
+        for (int i = 0; i < text.length(); ) {
+            int c = text.codePointAt(i);
+            i += Character.charCount(c);
             if (c == '\n' || c == '\t') {
                 out.append((char) c);
             } else {
                 append(out, c);
             }
-        });
+        }
         return out.toString();
     }
 
