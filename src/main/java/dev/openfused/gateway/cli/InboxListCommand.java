@@ -45,6 +45,9 @@ final class InboxListCommand extends StoreCommand {
     /** A peer that did not answer is left alone from this long on, and ever longer, lest each listing wait for it. */
     private static final Duration LEFT_ALONE = Duration.ofSeconds(5);
 
+    /** What the first line of a message begins with: the dashes before its badges. */
+    private static final String HEAD = "--- [";
+
     private final Wiring wiring;
 
     @Option(names = "--all", description = "Every message, also those of strangers and those that are not messages.")
@@ -96,7 +99,13 @@ final class InboxListCommand extends StoreCommand {
         AgentKeys keys = store.keys();
         MessageVerifier verifier = new MessageVerifier(SignatureEngine.soonest(messages));
         MessageOpener opener = new MessageOpener(verifier, mesh.keyring(), keys);
-        InboxListing listing = InboxListing.of(folder, opener, m -> isWanted(m.standing()));
+        try (InboxListing listing = InboxListing.of(folder, opener, m -> isWanted(m.standing()))) {
+            show(listing);
+        }
+        return ExitStatus.DONE;
+    }
+
+    private void show(InboxListing listing) throws IOException {
         if (asJson) {
             JsonOutput.array(console.out(), json -> listing.each(item -> write(json, item)));
         } else if (listing.shown() == 0 && listing.hidden() == 0) {
@@ -105,7 +114,6 @@ final class InboxListCommand extends StoreCommand {
             listing.each(this::print);
         }
         tellHidden(listing.hidden());
-        return ExitStatus.DONE;
     }
 
     /** A gateway that runs on the store asks the peers by itself. What fails here fails no listing. */
@@ -158,7 +166,8 @@ final class InboxListCommand extends StoreCommand {
 
     /** No line of it can pass for the head of another message. */
     private static String body(String text) {
-        return VisibleText.lines(text).replaceAll("(?m)^(?=--- \\[)", " ");
+        String lines = VisibleText.lines(text).replace("\n" + HEAD, "\n " + HEAD);
+        return lines.startsWith(HEAD) ? ' ' + lines : lines;
     }
 
     private void tellHidden(int hidden) {

@@ -3,7 +3,7 @@ package dev.openfused.gateway.store;
 import dev.openfused.gateway.message.VisibleText;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
@@ -21,6 +21,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributeView;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Objects;
 import java.util.Optional;
@@ -194,14 +195,17 @@ final class Folder implements Closeable {
         if (attributes.size() > largest) {
             throw tooLarge(name, largest);
         }
-        try (SeekableByteChannel channel = stream.newByteChannel(fileName(name), READING);
-                InputStream in = Channels.newInputStream(channel)) {
-            // The file may grow while it is read.
-            byte[] content = in.readNBytes(largest + 1);
-            if (content.length > largest) {
-                throw tooLarge(name, largest);
+        try (SeekableByteChannel file = stream.newByteChannel(fileName(name), READING)) {
+            ByteBuffer content = ByteBuffer.allocate((int) attributes.size() + 1);
+            while (file.read(content) >= 0) {
+                if (content.position() > largest) {
+                    throw tooLarge(name, largest);
+                }
+                if (!content.hasRemaining()) { // it grew since we looked
+                    content = ByteBuffer.allocate(2 * content.capacity()).put(content.flip());
+                }
             }
-            return content;
+            return Arrays.copyOf(content.array(), content.position());
         } catch (NoSuchFileException e) {
             return null;
         }

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Iterator;
-import java.util.Optional;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.stream.Stream;
@@ -54,7 +53,7 @@ public final class Inbox implements MessageFolder {
         try {
             return messagesIn(Folder.open(root, INBOX));
         } catch (IOException e) {
-            throw StoreException.of("the inbox can't be read", e);
+            throw unreadable(e);
         }
     }
 
@@ -82,21 +81,13 @@ public final class Inbox implements MessageFolder {
                 .onClose(() -> close(folder));
     }
 
-    /**
-     * Reads one message file, wherever it is: {@code inbox/} or, once archived, {@code inbox/.read/}.
-     *
-     * @param name a base name
-     * @return its bytes, or empty if there is none
-     * @throws StoreException if it is a link, no regular file, or too large; the text says which
-     */
+    /** Reads a message wherever it is: in {@code inbox/} or, once archived, in {@code inbox/.read/}. */
     @Override
-    public Optional<byte[]> read(String name) throws StoreException {
-        BaseName.of(name);
-        try (Folder folder = Folder.open(root, INBOX)) {
-            byte[] content = folder.read(name, LARGEST);
-            return Optional.ofNullable(content != null ? content : readArchived(name));
+    public MessageReader reader() throws StoreException {
+        try {
+            return new MessageReader(Folder.open(root, INBOX), this::readArchived);
         } catch (IOException e) {
-            throw StoreException.of("message '" + VisibleText.of(name) + "' can't be read", e);
+            throw unreadable(e);
         }
     }
 
@@ -120,7 +111,7 @@ public final class Inbox implements MessageFolder {
                 Folder archive = Folder.find(root, INBOX, ARCHIVE)) {
             return folder.attributes(name) != null || (archive != null && archive.attributes(name) != null);
         } catch (IOException e) {
-            throw StoreException.of("the inbox can't be read", e);
+            throw unreadable(e);
         }
     }
 
@@ -159,7 +150,11 @@ public final class Inbox implements MessageFolder {
         return !name.startsWith(".") && (name.endsWith(".json") || name.endsWith(".md"));
     }
 
-    private static void close(Folder folder) {
+    private static StoreException unreadable(IOException fault) {
+        return StoreException.of("the inbox can't be read", fault);
+    }
+
+    static void close(Folder folder) {
         try {
             folder.close();
         } catch (IOException e) {

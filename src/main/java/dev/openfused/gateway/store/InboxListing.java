@@ -21,19 +21,19 @@ import org.jspecify.annotations.Nullable;
  * message once (one id counts once, however many copies under other names lie there), oldest first. What is kept of an
  * inbox is bounded: of a large one, texts are read once more as they are shown.
  */
-public final class InboxListing {
+public final class InboxListing implements AutoCloseable {
     /** Texts kept from sorting to showing, in characters. */
     private static final long KEPT = 4 << 20;
 
     private static final int WINDOW = 16;
 
-    private final MessageFolder folder;
+    private final MessageReader messages;
     private final MessageOpener opener;
     private final List<Row> shown;
     private final int hidden;
 
-    private InboxListing(MessageFolder folder, MessageOpener opener, List<Row> shown, int hidden) {
-        this.folder = folder;
+    private InboxListing(MessageReader messages, MessageOpener opener, List<Row> shown, int hidden) {
+        this.messages = messages;
         this.opener = opener;
         this.shown = List.copyOf(shown);
         this.hidden = hidden;
@@ -73,7 +73,7 @@ public final class InboxListing {
      * @param folder the inbox, without what is archived, or its quarantine
      * @param opener opens with the keyring and keys of now
      * @param wanted what to show
-     * @return the listing
+     * @return the listing; close it
      * @throws StoreException if the directory can't be read; what stands in it never fails it
      */
     public static InboxListing of(MessageFolder folder, MessageOpener opener, Predicate<OpenedMessage> wanted)
@@ -83,16 +83,18 @@ public final class InboxListing {
             names = all.toList();
         }
         AtomicLong room = new AtomicLong(KEPT);
+        MessageReader messages = folder.reader();
         List<Row> rows = names.parallelStream()
-                .flatMap(name -> opened(folder, name, opener).map(message -> row(name, message, wanted, room)).stream())
+                .flatMap(name ->
+                        opened(messages, name, opener).map(message -> row(name, message, wanted, room)).stream())
                 .sorted(Comparator.comparing(Row::time).thenComparing(Row::file))
                 .toList();
-        Set<MessageId> seen = new HashSet<>();
+        Set<String> seen = new HashSet<>();
         List<Row> shown = rows.stream()
-                .filter(row -> seen.add(row.id))
+                .filter(row -> seen.add(row.id.value()))
                 .filter(Row::wanted)
                 .toList();
-        return new InboxListing(folder, opener, shown, seen.size() - shown.size());
+        return new InboxListing(messages, opener, shown, seen.size() - shown.size());
     }
 
     /**
@@ -121,23 +123,33 @@ public final class InboxListing {
      */
     public void each(Reader reader) throws IOException {
         for (int at = 0; at < shown.size(); at += WINDOW) {
-            List<Item> window = shown.subList(at, Math.min(at + WINDOW, shown.size())).parallelStream()
-                    .flatMap(row -> Optional.ofNullable(row.kept)
-                            .or(() -> opened(folder, row.file, opener)
-                                    .filter(now -> now.id().equals(row.id)))
-                            .map(message -> new Item(row.file, message))
-                            .stream())
-                    .toList();
-            for (Item item : window) {
+            List<Row> window = shown.subList(at, Math.min(at + WINDOW, shown.size()));
+            for (Item item : items(window)) {
                 reader.take(item);
             }
         }
     }
 
+    private List<Item> items(List<Row> window) {
+        boolean kept = window.stream().allMatch(row -> row.kept != null);
+        return (kept ? window.stream() : window.parallelStream())
+                .flatMap(row -> Optional.ofNullable(row.kept)
+                        .or(() -> opened(messages, row.file, opener)
+                                .filter(now -> now.id().equals(row.id)))
+                        .map(message -> new Item(row.file, message))
+                        .stream())
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        messages.close();
+    }
+
     /** Empty if it was archived, released or taken away meanwhile. */
-    private static Optional<OpenedMessage> opened(MessageFolder folder, String name, MessageOpener opener) {
+    private static Optional<OpenedMessage> opened(MessageReader reader, String name, MessageOpener opener) {
         try {
-            Optional<byte[]> content = folder.read(name);
+            Optional<byte[]> content = reader.read(name);
             return content.map(bytes -> opener.open(name, bytes));
         } catch (StoreException e) {
             return Optional.of(MessageOpener.unreadable(name, String.valueOf(e.getMessage())));

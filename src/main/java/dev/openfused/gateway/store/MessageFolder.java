@@ -16,13 +16,25 @@ public sealed interface MessageFolder permits Inbox, Quarantine {
     Stream<String> names() throws StoreException;
 
     /**
+     * Holds the folder open, for reading many.
+     *
+     * @return what reads; close it
+     * @throws StoreException if the directory can't be opened
+     */
+    MessageReader reader() throws StoreException;
+
+    /**
      * Reads one message file.
      *
      * @param name a base name
      * @return its bytes, or empty if there is none
      * @throws StoreException if it is a link, no regular file, or too large; the text says which
      */
-    Optional<byte[]> read(String name) throws StoreException;
+    default Optional<byte[]> read(String name) throws StoreException {
+        try (MessageReader reader = reader()) {
+            return reader.read(name);
+        }
+    }
 
     /**
      * Whether a message of this name stands there; nothing is opened.

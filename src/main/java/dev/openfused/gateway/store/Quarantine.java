@@ -37,12 +37,11 @@ public final class Quarantine implements MessageFolder {
     }
 
     @Override
-    public Optional<byte[]> read(String name) throws StoreException {
-        BaseName.of(name);
-        try (Folder folder = Folder.find(root, WAY)) {
-            return folder == null ? Optional.empty() : Optional.ofNullable(folder.read(name, Inbox.LARGEST));
+    public MessageReader reader() throws StoreException {
+        try {
+            return new MessageReader(Folder.find(root, WAY), name -> null);
         } catch (IOException e) {
-            throw StoreException.of("message '" + VisibleText.of(name) + "' in quarantine can't be read", e);
+            throw unreadable(e);
         }
     }
 

@@ -103,15 +103,16 @@ class InboxListingTest {
     void aFileThatHoldsAnotherMessageByThenIsNotShownInItsPlace() throws Exception {
         put("a.json", "x".repeat(2_600_000), 0);
         put("b.json", "y".repeat(2_000_000), 1);
-        InboxListing listing = InboxListing.of(
-                store.inbox(), opener(), message -> message.standing().trusted());
-        assertThat(listing.shown()).isEqualTo(2);
-        for (String name : List.of("a.json", "b.json")) {
-            Files.writeString(store.inbox().directory().resolve(name), "nobody signed this");
-        }
-
         List<String> texts = new ArrayList<>();
-        listing.each(item -> texts.add(item.message().text().substring(0, 1)));
+        try (InboxListing listing = InboxListing.of(
+                store.inbox(), opener(), message -> message.standing().trusted())) {
+            assertThat(listing.shown()).isEqualTo(2);
+            for (String name : List.of("a.json", "b.json")) {
+                Files.writeString(store.inbox().directory().resolve(name), "nobody signed this");
+            }
+
+            listing.each(item -> texts.add(item.message().text().substring(0, 1)));
+        }
 
         assertThat(texts).hasSize(1).isSubsetOf("x", "y");
     }
@@ -152,7 +153,9 @@ class InboxListingTest {
 
     private static List<InboxListing.Item> items(InboxListing listing) throws IOException {
         List<InboxListing.Item> items = new ArrayList<>();
-        listing.each(items::add);
+        try (listing) {
+            listing.each(items::add);
+        }
         assertThat(items).hasSize(listing.shown());
         return items;
     }

@@ -89,13 +89,13 @@ class RealStoresTest {
 
         MessageOpener opener = new MessageOpener(
                 new MessageVerifier(SignatureEngine.best()), store.mesh().read().keyring(), store.keys());
-        InboxListing listing = InboxListing.of(store.inbox(), opener, message -> true);
-
-        assertThat(listing.hidden()).isZero();
-        assertThat((long) listing.shown()).isPositive().isLessThanOrEqualTo(files);
-        List<MessageId> ids = new ArrayList<>();
-        listing.each(item -> ids.add(item.message().id()));
-        assertThat(ids).hasSize(listing.shown()).doesNotHaveDuplicates();
+        try (InboxListing listing = InboxListing.of(store.inbox(), opener, message -> true)) {
+            assertThat(listing.hidden()).isZero();
+            assertThat((long) listing.shown()).isPositive().isLessThanOrEqualTo(files);
+            List<MessageId> ids = new ArrayList<>();
+            listing.each(item -> ids.add(item.message().id()));
+            assertThat(ids).hasSize(listing.shown()).doesNotHaveDuplicates();
+        }
     }
 
     private static Stream<String> names(Store store) throws IOException {
