@@ -4,7 +4,6 @@ import dev.openfused.gateway.keyring.KeyringEntry;
 import dev.openfused.gateway.keyring.OpenedMessage;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** The words in brackets that tell a reader how far to believe something. */
 final class Badges {
@@ -31,7 +30,7 @@ final class Badges {
     }
 
     private static String join(List<String> words, boolean good, boolean colour) {
-        String badges = words.stream().map(w -> '[' + w + ']').collect(Collectors.joining(" "));
+        String badges = '[' + String.join("] [", words) + ']';
         return colour ? (good ? GREEN : YELLOW) + badges + PLAIN : badges;
     }
 }

@@ -36,7 +36,7 @@ final class AgeHeader implements RecipientStanzaReader {
         if (passphrase && count > 1) {
             throw new GeneralSecurityException("a passphrase stanza must stand alone");
         }
-        GeneralSecurityException last = new UnsupportedRecipientStanzaException("no identity to open it with");
+        GeneralSecurityException last = null;
         for (RecipientStanzaReader identity : identities) {
             try {
                 return identity.getFileKey(stanzas);
@@ -44,7 +44,7 @@ final class AgeHeader implements RecipientStanzaReader {
                 last = e;
             }
         }
-        throw last;
+        throw last != null ? last : new UnsupportedRecipientStanzaException("no identity to open it with");
     }
 
     /** The fingerprints in the sender stanzas; usually one, none from other clients. */

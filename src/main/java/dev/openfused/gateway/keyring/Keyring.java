@@ -5,7 +5,6 @@ import dev.openfused.gateway.crypto.Fingerprint;
 import dev.openfused.gateway.crypto.SigningKey;
 import dev.openfused.gateway.message.AgentName;
 import dev.openfused.gateway.message.VisibleText;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -84,15 +83,29 @@ public record Keyring(List<KeyringEntry> entries, boolean autoTrust) {
      * @return the entry, or empty if that key is not known by that name
      */
     public Optional<KeyringEntry> knownAs(String signingKey, String name) {
-        List<KeyringEntry> known = entries.stream()
-                .filter(e -> e.signingKey().equals(signingKey))
-                .sorted(Comparator.comparing(KeyringEntry::trusted).reversed())
-                .toList();
-        return known.stream()
-                .filter(e -> e.name().equals(name))
-                .findFirst()
-                .or(() -> known.stream().filter(e -> isCalled(e, name)).findFirst())
-                .or(() -> known.stream().filter(e -> isAlias(e, name)).findFirst());
+        KeyringEntry best = null;
+        int closest = 0;
+        for (KeyringEntry entry : entries) {
+            int closeness = entry.signingKey().equals(signingKey) ? closeness(entry, name) : 0;
+            if (closeness > closest) {
+                best = entry;
+                closest = closeness;
+            }
+        }
+        return Optional.ofNullable(best);
+    }
+
+    /** Zero if an entry is not known by a name; by its own name it is known better than by an alias, trusted better than not. */
+    private int closeness(KeyringEntry entry, String name) {
+        int kind;
+        if (entry.name().equals(name)) {
+            kind = 3;
+        } else if (isCalled(entry, name)) {
+            kind = 2;
+        } else {
+            kind = isAlias(entry, name) ? 1 : 0;
+        }
+        return kind == 0 ? 0 : 2 * kind + (entry.trusted() ? 1 : 0);
     }
 
     /**

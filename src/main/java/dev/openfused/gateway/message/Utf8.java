@@ -9,6 +9,8 @@ import java.util.Optional;
 
 /** UTF-8 without mercy: nothing is replaced, so what is read is what was written. */
 public final class Utf8 {
+    private static final char REPLACEMENT = '\uFFFD';
+
     private Utf8() {}
 
     /**
@@ -18,6 +20,12 @@ public final class Utf8 {
      * @return the text, or empty if they are not UTF-8
      */
     public static Optional<String> decode(byte[] bytes) {
+        String text = new String(bytes, UTF_8);
+        // What had to be replaced leaves this character; where it stands, it may also have been written.
+        return text.indexOf(REPLACEMENT) < 0 ? Optional.of(text) : decodeStrictly(bytes);
+    }
+
+    private static Optional<String> decodeStrictly(byte[] bytes) {
         try {
             return Optional.of(UTF_8.newDecoder()
                     .onMalformedInput(CodingErrorAction.REPORT)
