@@ -65,13 +65,12 @@ final class CommandTree {
             "queue",
             new Group("The gateway's deliveries.", List.of("list", "counts", "show", "retry", "drop", "purge")));
 
-    /** Those that show keys, or seal or open messages. */
+    /** Those that show keys, or seal or open a few messages. */
     private static final Set<String> WITH_KEYS = Set.of(
             "init",
             "key show",
             "key list",
             "key export",
-            "inbox list",
             "inbox send",
             "send",
             "broadcast",
@@ -79,6 +78,9 @@ final class CommandTree {
             "watch",
             "bridge test",
             "bridge key");
+
+    /** Those for which the fastest engine pays, however long it takes to load. */
+    private static final Set<String> WITH_MANY_MESSAGES = Set.of("inbox list");
 
     private final Console console;
     private final Wiring wiring;
@@ -95,7 +97,9 @@ final class CommandTree {
      * @return the root command
      */
     CommandLine branch(List<String> arguments) {
-        if (leadsToKeys(arguments)) {
+        if (leadTo(WITH_MANY_MESSAGES, arguments)) {
+            SignatureEngine.prepare(Integer.MAX_VALUE);
+        } else if (leadTo(WITH_KEYS, arguments)) {
             SignatureEngine.prepare(1);
         }
         CommandSpec root = finish(CommandSpec.wrapWithoutInspection(new GroupCommand(COMMANDS)), "openfuse");
@@ -189,9 +193,9 @@ final class CommandTree {
         };
     }
 
-    private static boolean leadsToKeys(List<String> arguments) {
+    private static boolean leadTo(Set<String> commands, List<String> arguments) {
         return IntStream.rangeClosed(1, Math.min(2, arguments.size()))
-                .anyMatch(words -> WITH_KEYS.contains(String.join(" ", arguments.subList(0, words))));
+                .anyMatch(words -> commands.contains(String.join(" ", arguments.subList(0, words))));
     }
 
     private static List<String> named(List<String> names, List<String> arguments, int at) {

@@ -1,7 +1,6 @@
 package dev.openfused.gateway.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.openfused.gateway.crypto.AgentKeys;
 import dev.openfused.gateway.crypto.MessageVerifier;
 import dev.openfused.gateway.crypto.SignatureEngine;
 import dev.openfused.gateway.dispatch.PeerTargets;
@@ -18,14 +17,12 @@ import dev.openfused.gateway.store.InboxListing;
 import dev.openfused.gateway.store.Mesh;
 import dev.openfused.gateway.store.MessageFolder;
 import dev.openfused.gateway.store.Store;
-import dev.openfused.gateway.store.StoreException;
 import dev.openfused.gateway.store.StoreLock;
 import dev.openfused.gateway.sync.Pace;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -94,11 +91,8 @@ final class InboxListCommand extends StoreCommand {
             sync(store, mesh);
         }
         MessageFolder folder = quarantined ? store.inbox().quarantine() : store.inbox();
-        int messages = count(folder);
-        SignatureEngine.prepare(messages); // the command began with preparing for a few
-        AgentKeys keys = store.keys();
-        MessageVerifier verifier = new MessageVerifier(SignatureEngine.soonest(messages));
-        MessageOpener opener = new MessageOpener(verifier, mesh.keyring(), keys);
+        MessageVerifier verifier = new MessageVerifier(SignatureEngine.best());
+        MessageOpener opener = new MessageOpener(verifier, mesh.keyring(), store.keys());
         try (InboxListing listing = InboxListing.of(folder, opener, m -> isWanted(m.standing()))) {
             show(listing);
         }
@@ -137,12 +131,6 @@ final class InboxListCommand extends StoreCommand {
             e.problems().forEach(line -> console.warn("peers were not asked: " + line));
         } catch (Exception e) {
             console.warn("peers were not asked: " + e.getMessage());
-        }
-    }
-
-    private static int count(MessageFolder folder) throws StoreException {
-        try (Stream<String> names = folder.names()) {
-            return (int) names.count();
         }
     }
 

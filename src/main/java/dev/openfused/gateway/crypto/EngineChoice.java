@@ -32,8 +32,10 @@ final class EngineChoice {
         try {
             byte[] secret = new byte[Ed25519Encoding.POINT_LENGTH];
             SignatureEngine engine = soonest(messages);
-            engine.publicKey(secret);
             engine.agreementKey(secret);
+            if (!bestIsLoaded) { // who has few messages mostly seals one, which names its signer
+                engine.publicKey(secret);
+            }
         } catch (RuntimeException | LinkageError e) {
             // whoever needs it meets the same fault, and can say what it was needed for
         }
