@@ -9,7 +9,6 @@ import dev.openfused.gateway.registry.Registry;
 import dev.openfused.gateway.registry.RegistryRequests;
 import dev.openfused.gateway.store.Store;
 import dev.openfused.gateway.store.StoreException;
-import dev.openfused.gateway.store.StoreLock;
 import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -70,9 +69,6 @@ final class RotateCommand extends StoreCommand {
             });
         } else {
             console.said().println("Rotated: " + old.fingerprint() + " -> " + next.fingerprint());
-        }
-        if (StoreLock.holder(store).isPresent()) {
-            console.hint("a gateway runs on this store with the old keys; restart it");
         }
         return ExitStatus.DONE;
     }
