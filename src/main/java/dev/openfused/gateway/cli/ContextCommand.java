@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "What is appended carries the time in a comment; a section, a text that begins with '## ' or '### ', below its",
-            "header. In a text on the command line \\n is a line's end. JSON holds content."
+            "header. In a text on the command line \\n is a line's end. JSON holds content, after a change the new one."
         })
 final class ContextCommand extends StoreCommand {
     private final Clock clock;
@@ -75,7 +75,11 @@ final class ContextCommand extends StoreCommand {
                 before -> new OwnFiles.Edited(
                         appends ? ContextDocument.append(before, text, now) : text.getBytes(UTF_8), List.of()),
                 LocalDate.ofInstant(now, ZoneOffset.UTC));
-        console.said().println(appends ? "Context appended." : "Context set.");
+        if (asJson) {
+            OwnText.json(console, files.context());
+        } else {
+            console.said().println(appends ? "Context appended." : "Context set.");
+        }
         return ExitStatus.DONE;
     }
 }

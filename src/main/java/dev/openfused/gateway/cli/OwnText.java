@@ -24,7 +24,7 @@ record OwnText(String name) {
         }
         String text = new String(content, UTF_8);
         if (asJson) {
-            JsonOutput.object(console.out(), json -> json.writeStringField("content", text));
+            json(console, content);
         } else if (text.isEmpty()) {
             console.hint(name + " is empty");
         } else {
@@ -33,6 +33,11 @@ record OwnText(String name) {
                 console.out().println();
             }
         }
+    }
+
+    /** The same as JSON, also of a text that was just changed. */
+    static void json(Console console, byte[] content) throws IOException {
+        JsonOutput.object(console.out(), json -> json.writeStringField("content", new String(content, UTF_8)));
     }
 
     /**

@@ -19,7 +19,10 @@ import picocli.CommandLine.Option;
 @Command(
         name = "profile",
         description = "Show the address card, PROFILE.md, or change it. Anybody may read it.",
-        footer = {"", "In a text on the command line \\n is a line's end. JSON holds content."})
+        footer = {
+            "",
+            "In a text on the command line \\n is a line's end. JSON holds content, after a change the new one."
+        })
 final class ProfileCommand extends StoreCommand {
     private final Wiring wiring;
 
@@ -55,7 +58,11 @@ final class ProfileCommand extends StoreCommand {
         }
         byte[] profile = OwnText.typed(set, file).read(console).getBytes(UTF_8);
         files.writeProfile(profile);
-        console.said().println("Profile set.");
+        if (asJson) {
+            OwnText.json(console, profile);
+        } else {
+            console.said().println("Profile set.");
+        }
         Mesh mesh = store.mesh().read();
         Optional<Mesh.Peer> mailbox =
                 mesh.peer(mesh.name()).filter(peer -> peer.url().startsWith("http"));
@@ -70,7 +77,7 @@ final class ProfileCommand extends StoreCommand {
         try (WaysOpener.OpenWays ways = wiring.ways().open(store, settings);
                 PeerSource source = ways.source(mailbox)) {
             source.publishProfile(new PeerSource.Self(name, store.keys()), profile);
-            console.said().println("Published: " + VisibleText.of(mailbox.url()));
+            (asJson ? console.quietly() : console).said().println("Published: " + VisibleText.of(mailbox.url()));
             return true;
         } catch (IOException e) {
             console.error("the profile is set here, but " + VisibleText.of(mailbox.url()) + " does not show it: "

@@ -77,6 +77,15 @@ class CommandJsonTest {
     }
 
     @Test
+    void textsOfOurOwnAsTheyAreAfterAChange() throws IOException {
+        assertShape(json("context", "--set", "# Notes"), "content");
+        JsonNode appended = json("context", "--append", "more");
+        assertThat(appended.get("content").asText()).startsWith("# Notes").contains("more");
+        assertThat(json("context")).isEqualTo(appended);
+        assertThat(json("profile", "--set", "# Alice").get("content").asText()).isEqualTo("# Alice");
+    }
+
+    @Test
     void messages() throws IOException {
         session.run("key", "import", "bob", "bob.keys", "-d", "alice");
         session.run("key", "trust", "bob", "-d", "alice");
