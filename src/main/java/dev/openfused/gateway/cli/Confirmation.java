@@ -7,13 +7,21 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import picocli.CommandLine.Option;
 
-/** Asks before something that can't be taken back: on a terminal by a question, elsewhere {@code --yes} has to be said. */
+/** Asks before something that can't be taken back, or that a person may not have meant. */
 final class Confirmation {
     @Option(
             names = {"-y", "--yes"},
             description = "Do not ask.")
     private boolean yes;
 
+    /** Asks a person who is there and nobody else: a script goes on. */
+    void askOnTerminal(Console console, String question) throws CommandFailedException {
+        if (console.interactive()) {
+            ask(console, question);
+        }
+    }
+
+    /** On a terminal by a question; elsewhere {@code --yes} has to be said. */
     void ask(Console console, String question) throws CommandFailedException {
         if (yes) {
             return;

@@ -37,6 +37,21 @@ final class RegistryImport {
      */
     record Imported(KeyringEntry entry, Manifest manifest) {}
 
+    /** Who decides whether somebody is taken in. */
+    @FunctionalInterface
+    interface Consent {
+        /** To whoever is asked for by name. */
+        Consent TO_ALL = found -> {};
+
+        /**
+         * Decides.
+         *
+         * @param found whom the registry has by that name
+         * @throws CommandFailedException if not
+         */
+        void to(ManifestCheck.Checked found) throws CommandFailedException;
+    }
+
     /** Whether a query names somebody in the keyring; a failure if it names several, or could be no agent's name. */
     static boolean isKnown(MeshFile mesh, String query) throws StoreException, UnknownAgentException {
         try {
@@ -53,14 +68,16 @@ final class RegistryImport {
     /**
      * Looks an agent up and takes it in.
      *
+     * @param consent asked before anything changes
      * @throws CommandFailedException if nobody is known by that name, what is said does not hold, the key is revoked, or we know
      *     another key by that name which did not name this one
      */
-    static Imported take(Console console, Wiring wiring, RegistryOptions options, MeshFile mesh, String name)
+    static Imported take(
+            Console console, Wiring wiring, RegistryOptions options, MeshFile mesh, String name, Consent consent)
             throws Exception {
         ManifestCheck check = new ManifestCheck(new RegistryActs(SignatureEngine.soonest(1), wiring.clock()));
         try (Registry registry = options.open(console, wiring, options.settings(console, wiring))) {
-            return new RegistryImport(console, check, wiring.clock()).take(mesh, registry, name);
+            return new RegistryImport(console, check, wiring.clock()).take(mesh, registry, name, consent);
         } catch (RegistryException e) {
             throw CommandFailedException.refused(
                     "nobody in the keyring is '" + VisibleText.of(name) + "', and " + e.getMessage(),
@@ -68,7 +85,7 @@ final class RegistryImport {
         }
     }
 
-    private Imported take(MeshFile mesh, Registry registry, String name)
+    private Imported take(MeshFile mesh, Registry registry, String name, Consent consent)
             throws IOException, StoreException, CommandFailedException {
         ManifestCheck.Checked found = RegistryOptions.find(registry, check, name);
         Manifest manifest = found.manifest();
@@ -80,6 +97,7 @@ final class RegistryImport {
             console.warn("what is known of " + name + " is not signed by it: only " + registry.where()
                     + ", or DNS, says so");
         }
+        consent.to(found);
         String local = RegistryNames.local(manifest.name()).value();
         KeyringEntry entry = new KeyringEntry(
                 local,

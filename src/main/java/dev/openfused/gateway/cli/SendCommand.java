@@ -9,6 +9,7 @@ import dev.openfused.gateway.crypto.SignatureEngine;
 import dev.openfused.gateway.dispatch.PeerTargets;
 import dev.openfused.gateway.keyring.KeyringEntry;
 import dev.openfused.gateway.message.VisibleText;
+import dev.openfused.gateway.registry.ManifestCheck;
 import dev.openfused.gateway.store.Mesh;
 import dev.openfused.gateway.store.Store;
 import dev.openfused.gateway.store.StoreException;
@@ -29,7 +30,7 @@ import picocli.CommandLine.Option;
             "",
             Sent.SHAPE,
             "The text is sent as it is, whatever its size up to what the receiver takes. An agent that is not in the keyring is",
-            "looked up at the registry and imported, untrusted; where its address is known from there only, the message is",
+            "looked up at the registry and imported, untrusted, on a terminal after a question; where its address is known from there only, the message is",
             "delivered at once. What can't be delivered stays queued."
         })
 final class SendCommand extends StoreCommand {
@@ -46,6 +47,9 @@ final class SendCommand extends StoreCommand {
 
     @Mixin
     private final RegistryOptions options = new RegistryOptions();
+
+    @Mixin
+    private final Confirmation confirmation = new Confirmation();
 
     @Option(names = "--json", description = "Print JSON: an array of what was queued.")
     private boolean asJson;
@@ -73,7 +77,8 @@ final class SendCommand extends StoreCommand {
         String query = agent;
         String endpoint = "";
         if (options.isNamed() || !RegistryImport.isKnown(store.mesh(), agent)) {
-            RegistryImport.Imported imported = RegistryImport.take(heard(), wiring, options, store.mesh(), agent);
+            RegistryImport.Imported imported = RegistryImport.take(
+                    heard(), wiring, options, store.mesh(), agent, found -> askWhetherMeant(agent, found));
             query = imported.entry().name()
                     + ':'
                     + imported.entry().fingerprint().fp8();
@@ -88,6 +93,17 @@ final class SendCommand extends StoreCommand {
                 .compose(Sender.agentOf(store), new Recipients.Named(List.of(query)), text);
         Sent.tell(console, sent, asJson);
         return deliver(store, sent.copies().get(0), endpoint);
+    }
+
+    /** A name that was mistyped may be somebody's. */
+    private void askWhetherMeant(String typed, ManifestCheck.Checked found) throws CommandFailedException {
+        if (!options.isNamed()) {
+            confirmation.askOnTerminal(
+                    console,
+                    VisibleText.of(typed) + " is not in the keyring; the registry has "
+                            + VisibleText.of(found.manifest().name()) + " (" + found.fingerprint()
+                            + "). Seal the message to that key?");
+        }
     }
 
     /** JSON stands alone on standard output. */

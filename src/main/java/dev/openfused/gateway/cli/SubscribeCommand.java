@@ -54,7 +54,8 @@ final class SubscribeCommand extends StoreCommand {
     }
 
     private String imported(MeshFile mesh) throws Exception {
-        KeyringEntry entry = RegistryImport.take(asJson ? console.quietly() : console, wiring, options, mesh, agent)
+        Console heard = asJson ? console.quietly() : console;
+        KeyringEntry entry = RegistryImport.take(heard, wiring, options, mesh, agent, RegistryImport.Consent.TO_ALL)
                 .entry();
         return entry.name() + ':' + entry.fingerprint().fp8();
     }

@@ -54,7 +54,11 @@ final class CommandLineSession {
     }
 
     Outcome answer(String typed, String... arguments) {
-        return run(Map.of(), typed.getBytes(UTF_8), true, arguments);
+        return answer(Map.of(), typed, arguments);
+    }
+
+    Outcome answer(Map<String, String> environment, String typed, String... arguments) {
+        return run(environment, typed.getBytes(UTF_8), true, arguments);
     }
 
     private Outcome run(Map<String, String> environment, byte[] input, boolean terminal, String... arguments) {

@@ -347,6 +347,22 @@ class RegistryCommandsTest {
         }
     }
 
+    /** A name that was mistyped may be somebody's. */
+    @Test
+    void onATerminalItIsAskedWhetherWhomTheRegistryHasByThatNameIsMeant() throws Exception {
+        registerWisp();
+        String[] send = {"send", "wisp", "secret", "-d", "alice", "--config", settings.toString()};
+
+        CommandLineSession.Outcome no = session.answer(Map.of("OPENFUSE_REGISTRY", registry.address()), "n\n", send);
+        assertThat(no.status()).isOne();
+        assertThat(no.err())
+                .contains("wisp is not in the keyring; the registry has wisp.openfused.net (")
+                .contains("Seal the message to that key? [y/N] ")
+                .contains("not confirmed; nothing was done");
+        assertThat(keyring()).isNullOrEmpty();
+        assertThat(directory.resolve("alice/outbox")).isEmptyDirectory();
+    }
+
     @Test
     void aHostedMailboxShowsTheProfileThatWasSet() throws Exception {
         try (HttpFarEnd mailbox = new HttpFarEnd().answering(200)) {
