@@ -115,6 +115,13 @@ public final class BridgedGateway {
         }
     }
 
+    /** Who is killed between a far end's answer and its being written down delivers once more, and rightly so. */
+    public static void awaitDelivered(GatewayProcess process, int count) {
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(process.output())
+                .filteredOn(line -> line.contains("decision=delivered"))
+                .hasSize(count));
+    }
+
     public static void awaitLine(GatewayProcess process, String... parts) {
         await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(process.output())
                 .anySatisfy(line -> assertThat(line).contains(parts)));

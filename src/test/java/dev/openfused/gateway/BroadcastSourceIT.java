@@ -74,6 +74,7 @@ class BroadcastSourceIT {
             assertThat(call.path("verified").asBoolean()).isTrue();
             assertThat(call.path("trusted").asBoolean()).isTrue();
             assertThat(call.path("relationship").asText()).isEqualTo("internal");
+            BridgedGateway.awaitDelivered(process, 2);
             process.kill();
         }
         broadcast("while the gateway was down");

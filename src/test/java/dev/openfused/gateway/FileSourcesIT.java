@@ -78,6 +78,7 @@ class FileSourcesIT {
             Files.setLastModifiedTime(notes, FileTime.from(Instant.parse("2026-01-01T00:00:00Z")));
             shared("team/other.md", "two");
             awaitTexts("shared/team/notes.md (5 bytes)\n\n# one", "shared/team/other.md (3 bytes)\n\ntwo");
+            BridgedGateway.awaitDelivered(process, 2);
             process.kill();
         }
         shared("team/notes.md", "# three");

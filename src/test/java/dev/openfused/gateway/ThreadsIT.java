@@ -72,6 +72,7 @@ class ThreadsIT {
             try (GatewayProcess process = gateway.serve()) {
                 id = gateway.send(process, "Deploy finished");
                 assertThat(server.waitForIncomingEmail(LONG.toMillis(), 1)).isTrue();
+                BridgedGateway.awaitDelivered(process, 1);
                 process.kill();
             }
             MimeMessage mail = server.getReceivedMessages()[0];
