@@ -30,8 +30,8 @@ import picocli.CommandLine.Option;
             "",
             Sent.SHAPE,
             "The text is sent as it is, whatever its size up to what the receiver takes. An agent that is not in the keyring is",
-            "looked up at the registry and imported, untrusted, on a terminal after a question; where its address is known from there only, the message is",
-            "delivered at once. What can't be delivered stays queued."
+            "looked up at the registry and imported, untrusted; on a terminal you are asked first. Where its address is known",
+            "from there only, the message is delivered at once. What can't be delivered stays queued."
         })
 final class SendCommand extends StoreCommand {
     private final Wiring wiring;

@@ -96,6 +96,15 @@ public final class MessageDecryptor {
         ByteBuffer sealed = ByteBuffer.wrap(ageFile, 0, Math.min(ageFile.length, SealedText.LONGEST_HEADER));
         CipherKey key = payloadKeys.getPayloadKey(sealed, List.of(header));
         sealed.limit(ageFile.length);
+        try {
+            return plaintext(sealed, key);
+        } finally {
+            key.destroy();
+        }
+    }
+
+    private byte[] plaintext(ByteBuffer sealed, CipherKey key) throws GeneralSecurityException {
+        int end = sealed.limit();
         ByteBuffer plain = ByteBuffer.allocate(sealed.remaining());
         PayloadIvParameterSpec chunk = new PayloadIvParameterSpec();
         do {
@@ -103,13 +112,13 @@ public final class MessageDecryptor {
             if (last) {
                 chunk.setLastChunkFlag();
             }
-            sealed.limit(last ? ageFile.length : sealed.position() + SEALED_CHUNK);
+            sealed.limit(last ? end : sealed.position() + SEALED_CHUNK);
             int length = ciphers.newByteBufferDecryptor(key, chunk).decrypt(sealed, plain);
             if (length == 0 && chunk.isNotFirstChunk()) {
                 throw new GeneralSecurityException("an empty chunk at the end");
             }
             chunk.incrementInitializationVector();
-            sealed.limit(ageFile.length);
+            sealed.limit(end);
         } while (sealed.hasRemaining());
         return Arrays.copyOf(plain.array(), plain.position());
     }
