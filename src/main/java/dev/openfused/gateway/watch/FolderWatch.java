@@ -119,18 +119,18 @@ public final class FolderWatch implements AutoCloseable {
         }
     }
 
-    /** A new folder: what was put into it before it was watched, folders too, has no event. */
+    /**
+     * A new folder: what was put into it before it was watched has no event. For folders that is so too, so it is looked
+     * into again after the others that wait, until all of it was watched before.
+     */
     private void lookInto(Path directory) throws IOException {
         List<Path> found = tree.directoriesUnder(directory);
-        while (cover(found)) {
-            found = tree.directoriesUnder(directory);
-        }
+        boolean added = cover(found);
         for (Path sub : found) {
-            tree.forEachFile(sub, file -> {
-                if (!pending.add(folder.relativize(file))) {
-                    schedule.request();
-                }
-            });
+            tree.forEachFile(sub, this::happened);
+        }
+        if (added) {
+            happened(directory);
         }
     }
 
@@ -175,13 +175,16 @@ public final class FolderWatch implements AutoCloseable {
 
     /**
      * Registers first, then looks: a file put in between is seen by both, never by none. So is a folder, as the tree is
-     * looked at again until all of it was registered before.
+     * looked at again when some of it was new; who makes folders all the while only has it scanned once more.
      */
     private void scan(boolean whole) throws IOException {
         boolean changed = tree.refresh();
-        while (coverAll()) {
+        if (coverAll()) {
             changed = true;
             tree.refresh();
+            if (coverAll()) {
+                schedule.request();
+            }
         }
         if (!whole && !changed && options.scans() == WatchOptions.Scans.FOLDER) {
             return;
