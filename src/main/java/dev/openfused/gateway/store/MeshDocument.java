@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.openfused.gateway.keyring.Keyring;
 import dev.openfused.gateway.keyring.KeyringEntry;
 import dev.openfused.gateway.keyring.Relationship;
+import dev.openfused.gateway.message.LowerHex;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -20,7 +21,6 @@ import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +42,7 @@ final class MeshDocument {
             "relationship",
             "note",
             "added");
-    private static final Pattern KEY = Pattern.compile("[0-9a-f]{64}");
+    private static final int KEY_DIGITS = 64;
 
     private final ObjectNode tree;
 
@@ -290,7 +290,7 @@ final class MeshDocument {
         ArrayNode rest = JsonNodeFactory.instance.arrayNode();
         for (JsonNode node : keys) {
             String key = node.asText().trim();
-            if (!KEY.matcher(key).matches()) {
+            if (!LowerHex.is(key, KEY_DIGITS)) {
                 if (!key.isEmpty()) {
                     rest.add(node);
                 }
