@@ -114,8 +114,27 @@ public final class ArtemisBroker implements AutoCloseable {
 
     /** How many messages are in a queue. */
     public long waiting(String queue) {
-        Queue found = broker == null ? null : broker.getActiveMQServer().locateQueue(queue);
+        Queue found = find(queue);
         return found == null ? 0 : found.getMessageCount();
+    }
+
+    private @Nullable Queue find(String queue) {
+        return broker == null ? null : broker.getActiveMQServer().locateQueue(queue);
+    }
+
+    /** What a test that fails says of a queue. */
+    public String state(String queue) {
+        Queue found = find(queue);
+        return found == null
+                ? "no queue " + queue
+                : "queue %s: added %d, waiting %d, being delivered %d, acknowledged %d, consumers %d"
+                        .formatted(
+                                queue,
+                                found.getMessagesAdded(),
+                                found.getMessageCount(),
+                                found.getDeliveringCount(),
+                                found.getMessagesAcknowledged(),
+                                found.getConsumerCount());
     }
 
     @Override

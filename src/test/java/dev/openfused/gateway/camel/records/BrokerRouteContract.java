@@ -13,12 +13,17 @@ import jakarta.jms.Session;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /** The same for a queue of ActiveMQ Artemis, which drops what is sent to it twice. */
 abstract class BrokerRouteContract extends RecordRouteContract {
+    /** How long a busy machine may take to hand a message over, in milliseconds. */
+    private static final long PATIENCE = 30_000;
+
     private final String kind;
     private final CuttingRelay relay;
     private ArtemisBroker broker;
@@ -53,13 +58,19 @@ abstract class BrokerRouteContract extends RecordRouteContract {
         List<String> taken = new ArrayList<>();
         try (ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(broker.url("jms"));
                 Connection connection = ((ConnectionFactory) factory).createConnection()) {
+            AtomicReference<@Nullable JMSException> lost = new AtomicReference<>();
+            connection.setExceptionListener(lost::set);
             connection.start();
             Session session = connection.createSession();
             try (MessageConsumer consumer = session.createConsumer(session.createQueue("out"))) {
                 long waiting = broker.waiting("out");
                 for (long i = 0; i < waiting; i++) {
-                    Message message = consumer.receive(10_000);
-                    assertThat(message).isNotNull();
+                    Message message = consumer.receive(PATIENCE);
+                    assertThat(message)
+                            .as(
+                                    "message %d of %d; of the connection: %s; %s",
+                                    i + 1, waiting, lost, broker.state("out"))
+                            .isNotNull();
                     assertThat(message.getStringProperty("OpenFuseFrom")).isEqualTo("alice");
                     taken.add(message.getBody(String.class));
                 }
