@@ -86,7 +86,8 @@ public final class OwnFiles {
 
     /**
      * Changes the working memory. What is archived is in {@code history/{date}.md}, flushed, before it goes from {@code
-     * CONTEXT.md}: after a crash it may be in both, never in neither.
+     * CONTEXT.md}: after a crash it may be in both, never in neither. The same edit, made again, then finds it at the end
+     * of that file, and does not add it twice.
      *
      * @param edit from its bytes to what becomes of it
      * @param date names the file of the history
@@ -116,16 +117,31 @@ public final class OwnFiles {
         String name = date + ".md";
         try (Folder folder = Folder.make(root, Access.SHARED, HISTORY)) {
             byte[] before = folder.read(name, LARGEST);
+            byte[] added = paragraphs(texts);
+            if (before != null && endsWith(before, added)) {
+                return;
+            }
             ByteArrayOutputStream history = new ByteArrayOutputStream();
             history.writeBytes(before == null ? ("# Archived \u2014 " + date + "\n\n").getBytes(UTF_8) : before);
             endLine(before, history);
-            for (byte[] text : texts) {
-                history.writeBytes(text);
-                endLine(text, history);
-                history.write('\n');
-            }
+            history.writeBytes(added);
             write(folder, name, history.toByteArray());
         }
+    }
+
+    private static byte[] paragraphs(List<byte[]> texts) {
+        ByteArrayOutputStream paragraphs = new ByteArrayOutputStream();
+        for (byte[] text : texts) {
+            paragraphs.writeBytes(text);
+            endLine(text, paragraphs);
+            paragraphs.write('\n');
+        }
+        return paragraphs.toByteArray();
+    }
+
+    private static boolean endsWith(byte[] all, byte[] lines) {
+        int start = all.length - lines.length;
+        return start > 0 && all[start - 1] == '\n' && Arrays.equals(all, start, all.length, lines, 0, lines.length);
     }
 
     private static void endLine(byte @Nullable [] text, ByteArrayOutputStream out) {

@@ -192,6 +192,21 @@ class ContextCommandsTest {
     }
 
     @Test
+    void aSectionThatACrashLeftInBothPlacesIsInTheHistoryOnce() throws IOException {
+        String before = "## kept\nx\n## a [DONE]\ny\n## b [DONE]\nz\n";
+        write(before);
+        session.run("compact");
+        String history = history();
+        write(before); // as if the process had died between the two files
+
+        CommandLineSession.Outcome outcome = session.run("compact");
+
+        assertThat(outcome.out()).startsWith("Compacted: 2 done, 1 kept.");
+        assertThat(history()).isEqualTo(history);
+        assertThat(context()).isEqualTo("## kept\nx\n".getBytes(UTF_8));
+    }
+
+    @Test
     void whatIsStaleIsInTheHistoryAndASectionOfTheSameNameStays() throws IOException {
         take("p02-prune-same-header");
 
