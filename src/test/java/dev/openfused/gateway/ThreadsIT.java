@@ -134,8 +134,9 @@ class ThreadsIT {
             }
 
             try (GatewayProcess process = gateway.serve()) {
-                event(process, "Ev1", "1764144900.000100", "well done");
-                event(process, "Ev2", "1764144900.999999", "in a thread of people");
+                event(process, "Ev1", "C0123456789", "1764144900.000100", "well done");
+                event(process, "Ev2", "C0123456789", "1764144900.999999", "in a thread of people");
+                event(process, "Ev3", "C9876543210", "1764144900.000100", "in another channel");
 
                 assertThat(gateway.toAlice())
                         .singleElement()
@@ -144,16 +145,18 @@ class ThreadsIT {
                         .endsWith("| well done");
                 assertThat(gateway.inbox())
                         .filteredOn(message -> message.path("from").asText().equals("gateway.team"))
-                        .singleElement()
-                        .matches(message -> says(message, "in a thread of people"));
+                        .hasSize(2)
+                        .anyMatch(message -> says(message, "in a thread of people"))
+                        .anyMatch(message -> says(message, "in another channel"));
                 process.kill();
             }
         }
     }
 
-    private static void event(GatewayProcess process, String id, String thread, String text) throws Exception {
+    private static void event(GatewayProcess process, String id, String channel, String thread, String text)
+            throws Exception {
         String body = "{\"type\":\"event_callback\",\"event_id\":\"" + id + "\",\"event\":{\"type\":\"message\","
-                + "\"user\":\"U1\",\"channel\":\"C0123456789\",\"thread_ts\":\"" + thread + "\",\"text\":\"" + text
+                + "\"user\":\"U1\",\"channel\":\"" + channel + "\",\"thread_ts\":\"" + thread + "\",\"text\":\"" + text
                 + "\"}}";
         String now = String.valueOf(Instant.now().getEpochSecond());
         byte[] code = new HmacSha256(SECRET.getBytes(UTF_8)).of(("v0:" + now + ':' + body).getBytes(UTF_8));

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param member who wrote, by id
  * @param sender who wrote, for people
  * @param text what was written; empty if there is nothing to pass on
- * @param thread the first post of the thread that it is an answer in, as Slack calls it; null if it is none
+ * @param thread the thread that it is an answer in, by {@link SlackThread#name}; null if it is in none
  * @param command whether it is a slash command, whose caller is told
  * @see <a href="https://docs.slack.dev/apis/events-api">Events API</a>
  * @see <a href="https://docs.slack.dev/interactivity/implementing-slash-commands">Slash commands</a>
@@ -107,7 +107,10 @@ public record SlackCall(
                         member,
                         member,
                         plain(event.path("text").asText()),
-                        event.path("thread_ts").textValue(),
+                        SlackThread.name(
+                                        event.path("channel").asText(),
+                                        event.path("thread_ts").asText())
+                                .orElse(null),
                         false)
                 : NOTHING;
     }

@@ -1,6 +1,7 @@
 package dev.openfused.gateway.camel.chat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.openfused.gateway.channel.SlackThread;
 import dev.openfused.gateway.message.RejectedMessageException;
 import dev.openfused.gateway.message.RejectedMessageException.Reason;
 import dev.openfused.gateway.message.VisibleText;
@@ -58,8 +59,8 @@ interface ChatAnswer {
                 throws TryLaterException, RejectedMessageException {
             http.requireAccepted(clock);
             if (json.path("ok").asBoolean()) {
-                String ts = json.path("ts").asText();
-                return ts.matches("\\d{1,20}\\.\\d{1,20}") ? Optional.of(ts) : Optional.empty();
+                return SlackThread.name(
+                        json.path("channel").asText(), json.path("ts").asText());
             }
             String error = json.path("error").asText();
             if (error.isEmpty()) { // something between us and Slack

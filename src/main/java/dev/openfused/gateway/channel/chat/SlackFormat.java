@@ -1,6 +1,7 @@
 package dev.openfused.gateway.channel.chat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.openfused.gateway.channel.SlackThread;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +33,7 @@ public final class SlackFormat extends ChatFormat {
         if (channel != null) {
             json.put("channel", channel);
             if (first != null) {
-                json.put("thread_ts", first);
+                json.put("thread_ts", SlackThread.ts(first));
             }
         }
         json.put("text", new SlackMrkdwn().text(post.head())); // shown in notifications

@@ -89,7 +89,7 @@ class ChatRouteTest {
     }
 
     private static Answer slackTook(String ts) {
-        return new Answer(200, Map.of(), "{\"ok\":true,\"ts\":\"" + ts + "\"}");
+        return new Answer(200, Map.of(), "{\"ok\":true,\"channel\":\"C1\",\"ts\":\"" + ts + "\"}");
     }
 
     @Test
@@ -117,7 +117,7 @@ class ChatRouteTest {
         try (BridgeBench bench = asSlackBot("max-length=200")) {
             Delivery done = bench.await(bench.dispatch("ops", LONG), State.DONE);
 
-            assertThat(done.remoteId()).isEqualTo("17.1");
+            assertThat(done.remoteId()).isEqualTo("C1/17.1");
             assertThat(farEnd.calls()).hasSize(5).allSatisfy(call -> {
                 assertThat(call.target()).isEqualTo("/api/chat.postMessage");
                 assertThat(call.header("Authorization")).isEqualTo("Bearer xoxb-1");
