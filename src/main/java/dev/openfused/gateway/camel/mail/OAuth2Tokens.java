@@ -84,7 +84,7 @@ final class OAuth2Tokens extends MailAuthenticator {
                 .POST(BodyPublishers.ofString(form()))
                 .build();
         try {
-            HttpResponse<InputStream> response = client().send(request, BodyHandlers.ofInputStream());
+            HttpResponse<InputStream> response = send(request);
             try (InputStream body = response.body()) {
                 byte[] answer = body.readNBytes(LARGEST_ANSWER);
                 if (response.statusCode() != 200) {
@@ -93,11 +93,19 @@ final class OAuth2Tokens extends MailAuthenticator {
                 return JSON.readTree(answer);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "no OAuth2 token: " + (e.getMessage() == null ? e.toString() : e.getMessage()), e);
+            throw new UncheckedIOException("no OAuth2 token: " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new UncheckedIOException(new IOException("stopped while an OAuth2 token was fetched", e));
+        }
+    }
+
+    private HttpResponse<InputStream> send(HttpRequest request) throws IOException, InterruptedException {
+        try {
+            return client().send(request, BodyHandlers.ofInputStream());
+        } catch (IOException e) {
+            String why = e.getMessage(); // the client has none for a refused connection or an unknown host
+            throw new IOException(host() + " can't be reached" + (why == null ? "" : ": " + why), e);
         }
     }
 

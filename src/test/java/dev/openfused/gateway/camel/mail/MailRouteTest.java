@@ -247,6 +247,24 @@ class MailRouteTest {
     }
 
     @Test
+    void anIssuerOfTokensThatIsAwayIsNamed() throws Exception {
+        try (SmtpFarEnd server = farEnd(Security.STARTTLS);
+                BridgeBench bench = bench(
+                        folder,
+                        settings(
+                                server.address(),
+                                "ops@example.org",
+                                authority(),
+                                "user=gateway",
+                                "oauth2-token-url=https://127.0.0.1:9/token",
+                                "oauth2-client-id=app",
+                                "oauth2-client-secret=s3cret"))) {
+            assertThat(bench.awaitPutOff(bench.dispatch("ops", "one")).reason())
+                    .contains("no OAuth2 token: 127.0.0.1 can't be reached");
+        }
+    }
+
+    @Test
     void anOAuth2TokenIsReadAgainForEachMail() throws Exception {
         Path token = Files.writeString(folder.resolve("token"), "first\n");
         try (SmtpFarEnd server = farEnd(Security.STARTTLS);
