@@ -20,6 +20,7 @@ import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.logging.log4j.core.config.LoggerConfig;
 import org.apache.logging.log4j.core.config.properties.PropertiesConfigurationFactory;
 import org.apache.logging.log4j.core.layout.PatternLayout;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /** The log as the settings want it; everything else about it stands in {@code log4j2.properties}. */
 final class Logging {
@@ -52,11 +53,19 @@ final class Logging {
         }
     }
 
+    /** What libraries log by {@code java.util.logging}, or by the JDK's own logger, comes out like everything else. */
+    private static LoggerContext setUp() throws IOException {
+        LoggerContext context = context();
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
+        return context;
+    }
+
     /**
      * By itself Log4j tries every kind of file it knows, in every jar, and starts Jackson to see whether it could read YAML:
      * a tenth of a second.
      */
-    private static LoggerContext setUp() throws IOException {
+    private static LoggerContext context() throws IOException {
         if (System.getProperty("log4j2.configurationFile") != null) {
             return LoggerContext.getContext(false);
         }

@@ -46,8 +46,13 @@ public final class GatewayProcess implements AutoCloseable {
 
     /** The same for a life of seconds: it is compiled quickly, as compiling well takes longer than it lives. */
     public static GatewayProcess serveBriefly(Path store, Path settings) throws IOException {
+        return serve(store, settings, "-XX:TieredStopAtLevel=1");
+    }
+
+    /** The same with an operator's options for the JVM. */
+    public static GatewayProcess serve(Path store, Path settings, String options) throws IOException {
         ProcessBuilder builder = command(serveArguments(store, settings));
-        builder.environment().put("OPENFUSE_JAVA_OPTS", "-XX:TieredStopAtLevel=1");
+        builder.environment().put("OPENFUSE_JAVA_OPTS", options);
         return listening(builder);
     }
 
