@@ -92,6 +92,11 @@ public final class TestCertificates {
         return issue(name, authority, false);
     }
 
+    /** One whose time is over since an hour ago. */
+    public Identity expired(String name) {
+        return issue(name, authority, false, Duration.ofHours(-1));
+    }
+
     /** A server's TLS, which asks clients for a certificate of this authority if told so. */
     public SSLContext server(Identity identity) {
         try {
@@ -116,6 +121,10 @@ public final class TestCertificates {
     }
 
     private static Identity issue(String name, @Nullable Identity issuer, boolean isAuthority) {
+        return issue(name, issuer, isAuthority, Duration.ofDays(1));
+    }
+
+    private static Identity issue(String name, @Nullable Identity issuer, boolean isAuthority, Duration lasts) {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
             generator.initialize(256);
@@ -128,8 +137,8 @@ public final class TestCertificates {
             X509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
                     issuerName,
                     BigInteger.valueOf(SERIAL.incrementAndGet()),
-                    Date.from(now.minus(Duration.ofHours(1))),
-                    Date.from(now.plus(Duration.ofDays(1))),
+                    Date.from(now.minus(Duration.ofHours(2))),
+                    Date.from(now.plus(lasts)),
                     subject,
                     pair.getPublic());
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(isAuthority));

@@ -8,6 +8,7 @@ import dev.openfused.gateway.bridge.Bridge;
 import dev.openfused.gateway.bridge.EmailOut;
 import dev.openfused.gateway.bridge.MailLogIn;
 import dev.openfused.gateway.message.VisibleText;
+import dev.openfused.gateway.outbound.FaultReason;
 import jakarta.mail.PasswordAuthentication;
 import java.io.IOException;
 import java.io.InputStream;
@@ -104,8 +105,7 @@ final class OAuth2Tokens extends MailAuthenticator {
         try {
             return client().send(request, BodyHandlers.ofInputStream());
         } catch (IOException e) {
-            String why = e.getMessage(); // the client has none for a refused connection or an unknown host
-            throw new IOException(host() + " can't be reached" + (why == null ? "" : ": " + why), e);
+            throw new IOException(host() + " can't be reached: " + FaultReason.of(e), e);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.openfused.gateway.camel.mail;
 
 import dev.openfused.gateway.message.VisibleText;
+import dev.openfused.gateway.outbound.FaultReason;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
 import java.util.Set;
@@ -32,7 +33,8 @@ record SmtpRefusal(boolean permanent, String text) {
                 return new SmtpRefusal(code >= 500 && code < 600 && !LOG_IN.contains(code), line(at));
             }
         }
-        return new SmtpRefusal(false, line(failure));
+        Throwable cause = next(failure);
+        return new SmtpRefusal(false, line(failure) + (cause == null ? "" : ": " + FaultReason.of(cause)));
     }
 
     private static @Nullable Integer code(Throwable failure) {

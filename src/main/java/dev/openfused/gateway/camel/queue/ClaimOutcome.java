@@ -6,6 +6,7 @@ import dev.openfused.gateway.audit.AuditLog;
 import dev.openfused.gateway.camel.OpenFuseHeaders;
 import dev.openfused.gateway.message.RejectedMessageException;
 import dev.openfused.gateway.message.VisibleText;
+import dev.openfused.gateway.outbound.FaultReason;
 import dev.openfused.gateway.queue.Claim;
 import dev.openfused.gateway.queue.Delivery;
 import dev.openfused.gateway.queue.DeliveryQueue;
@@ -22,6 +23,7 @@ import org.slf4j.LoggerFactory;
 /** Ends a claim the way its exchange ended, and writes the audit line. */
 final class ClaimOutcome {
     private static final Logger LOG = LoggerFactory.getLogger(ClaimOutcome.class);
+    private static final int DEEPEST = 20;
 
     private final DeliveryQueue queue;
     private final RetryPolicy policy;
@@ -125,19 +127,15 @@ final class ClaimOutcome {
                 : exchange.getProperty(OpenFuseHeaders.RETRY_NOT_BEFORE, Instant.class);
     }
 
-    /** The innermost fault that says something: what wraps it is plumbing. */
+    /** What we ourselves threw says it for people. */
     private static String line(Throwable fault) {
-        String text = null;
         Throwable at = fault;
-        for (int depth = 0; at != null && depth < 20; depth++, at = at.getCause()) {
+        for (int depth = 0; at != null && depth < DEEPEST; depth++, at = at.getCause()) {
             if (at instanceof TryLaterException || at instanceof RejectedMessageException) {
                 return VisibleText.of(String.valueOf(at.getMessage()));
             }
-            if (at.getMessage() != null) {
-                text = at.getMessage();
-            }
         }
-        return VisibleText.of(text != null ? text : fault.getClass().getSimpleName());
+        return FaultReason.of(fault);
     }
 
     private static AuditEntry entry(Decision decision, Claim claim) {

@@ -1,6 +1,7 @@
 package dev.openfused.gateway.camel.records;
 
 import dev.openfused.gateway.message.VisibleText;
+import dev.openfused.gateway.outbound.FaultReason;
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.ExceptionHandler;
 import org.jspecify.annotations.Nullable;
@@ -26,17 +27,6 @@ public final class SourceFaults implements ExceptionHandler {
 
     @Override
     public void handleException(@Nullable String message, @Nullable Exchange exchange, Throwable fault) {
-        LOG.warn("{}: {}", VisibleText.of(String.valueOf(message)), VisibleText.of(reason(fault)));
-    }
-
-    private static String reason(Throwable fault) {
-        String text = null;
-        Throwable at = fault;
-        for (int depth = 0; at != null && depth < 20; depth++, at = at.getCause()) {
-            if (at.getMessage() != null) {
-                text = at.getMessage();
-            }
-        }
-        return text == null ? fault.getClass().getSimpleName() : text;
+        LOG.warn("{}: {}", VisibleText.of(String.valueOf(message)), FaultReason.of(fault));
     }
 }

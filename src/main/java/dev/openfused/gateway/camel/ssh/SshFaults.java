@@ -8,10 +8,10 @@ import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.JSchUnknownHostKeyException;
 import com.jcraft.jsch.SftpException;
 import dev.openfused.gateway.message.VisibleText;
+import dev.openfused.gateway.outbound.FaultReason;
 import dev.openfused.gateway.ssh.SshTarget;
 import dev.openfused.gateway.sync.PeerRefusedException;
 import java.io.IOException;
-import java.net.UnknownHostException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -45,8 +45,7 @@ final class SshFaults {
                             + "); put a public key into its authorized_keys, or name another with IdentityFile",
                     fault);
         }
-        return new IOException(
-                "ssh: " + where(target) + " can't be reached: " + VisibleText.of(innermost(fault)), fault);
+        return new IOException("ssh: " + where(target) + " can't be reached: " + FaultReason.of(fault), fault);
     }
 
     /** How {@code known_hosts} calls it. */
@@ -68,23 +67,12 @@ final class SshFaults {
     }
 
     static IOException lost(SshTarget target, Exception fault) {
-        return new IOException("ssh: " + where(target) + " broke off: " + VisibleText.of(innermost(fault)), fault);
+        return new IOException("ssh: " + where(target) + " broke off: " + FaultReason.of(fault), fault);
     }
 
     static String where(SshTarget target) {
         String host = VisibleText.of(target.host())
                 + (target.port() == SshTarget.DEFAULT_PORT ? "" : " port " + target.port());
         return target.alias().equals(target.host()) ? host : VisibleText.of(target.alias()) + " (" + host + ")";
-    }
-
-    private static String innermost(Throwable fault) {
-        Throwable cause = fault;
-        while (cause.getCause() != null && cause.getCause() != cause) {
-            cause = cause.getCause();
-        }
-        if (cause instanceof UnknownHostException) {
-            return "no address is known for that name";
-        }
-        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     }
 }

@@ -223,8 +223,11 @@ class MailRouteTest {
                                 "security=" + security,
                                 "user=g",
                                 "password=s3cret"))) {
-            assertThat(bench.awaitPutOff(bench.dispatch("ops", "hello")).state())
-                    .isNotEqualTo(State.DEAD);
+            Delivery putOff = bench.awaitPutOff(bench.dispatch("ops", "hello"));
+
+            assertThat(putOff.state()).isNotEqualTo(State.DEAD);
+            assertThat(putOff.reason())
+                    .contains("the far end's certificate comes from no authority that is trusted here");
             assertThat(server.lines()).noneMatch(line -> line.contains("AUTH") || line.contains("MAIL"));
         }
     }

@@ -1,6 +1,7 @@
 package dev.openfused.gateway.camel.webhook;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -9,6 +10,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.openfused.gateway.HttpFarEnd;
 import dev.openfused.gateway.HttpFarEnd.Answer;
 import dev.openfused.gateway.HttpFarEnd.Call;
+import dev.openfused.gateway.TestCertificates;
+import dev.openfused.gateway.TlsFront;
 import dev.openfused.gateway.camel.BridgeBench;
 import dev.openfused.gateway.camel.HalfOfTheTime;
 import dev.openfused.gateway.camel.HalfOfTheTime.Fate;
@@ -17,6 +20,8 @@ import dev.openfused.gateway.queue.Delivery;
 import dev.openfused.gateway.queue.Delivery.State;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,6 +36,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -365,6 +371,33 @@ class WebhookRouteTest {
             assertThat(finished.await(60, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void whyATlsConnectionCannotBeHadIsToldInWords() throws Exception {
+        TestCertificates certificates = new TestCertificates();
+        String ca = "ca=" + Files.writeString(folder.resolve("ca.pem"), certificates.authorityPem());
+
+        assertThat(reason(certificates.server(certificates.issue("127.0.0.1"))))
+                .isEqualTo(
+                        "the far end's certificate comes from no authority that is trusted here; a bridge's setting ca"
+                                + " names more");
+        assertThat(reason(certificates.server(certificates.expired("127.0.0.1")), ca))
+                .startsWith("the far end's certificate has expired (NotAfter: ");
+        assertThat(reason(certificates.server(certificates.issue("hooks.example.org")), ca))
+                .startsWith("TLS: Certificate for <127.0.0.1> doesn't match any of the subject alternative names");
+    }
+
+    /** Why a message is not taken by a server with this TLS. */
+    private String reason(SSLContext tls, String... more) throws Exception {
+        try (TlsFront https = new TlsFront(tls, URI.create(farEnd.url()).getPort())) {
+            List<String> settings = bridge("ops", "https://127.0.0.1:" + https.port() + "/hook", more);
+            settings.add("openfuse.bridge.ops.order=none"); // what the last one did not take holds nothing back
+            try (BridgeBench bench = bench(settings)) {
+                return requireNonNull(
+                        bench.awaitPutOff(bench.dispatch("ops", "one")).reason());
+            }
         }
     }
 }
