@@ -62,10 +62,11 @@ final class CommandSync {
                     new PeerExchange(store, queue, ways, settings, pace.apply(settings), wiring.clock(), bar);
             List<Mesh.Peer> due = peers.stream().filter(exchange::isDue).toList();
             exchange.tellIfServed(console, due);
-            return due.isEmpty()
-                    ? List.of()
-                    : SyncRound.run(
-                            exchange, due, settings.get(GatewaySettings.SYNC_PARALLEL), ended -> bar.peerEnded());
+            if (due.isEmpty()) {
+                return List.of();
+            }
+            bar.begin();
+            return SyncRound.run(exchange, due, settings.get(GatewaySettings.SYNC_PARALLEL), ended -> bar.peerEnded());
         }
     }
 }

@@ -99,10 +99,21 @@ final class DoctorCommand extends StoreCommand {
                     .map(line -> new Finding("settings", line, "mend it there; peers were not asked"))
                     .toList();
         }
-        try (WaysOpener.OpenWays ways = wiring.ways().open(store, settings)) {
-            return mesh.peers().parallelStream()
-                    .filter(peer -> PeerTargets.isReachable(peer.url()) && AgentName.isValid(peer.name()))
-                    .flatMap(peer -> peer(store, mesh, ways, peer).stream())
+        List<Mesh.Peer> reachable = mesh.peers().stream()
+                .filter(peer -> PeerTargets.isReachable(peer.url()) && AgentName.isValid(peer.name()))
+                .toList();
+        if (reachable.isEmpty()) {
+            return List.of();
+        }
+        try (WaysOpener.OpenWays ways = wiring.ways().open(store, settings);
+                ProgressBar bar = new ProgressBar(console, reachable.size(), System::nanoTime)) {
+            bar.begin();
+            return reachable.parallelStream()
+                    .flatMap(peer -> {
+                        List<Finding> found = peer(store, mesh, ways, peer);
+                        bar.peerEnded();
+                        return found.stream();
+                    })
                     .toList();
         }
     }

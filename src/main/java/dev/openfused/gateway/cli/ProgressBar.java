@@ -44,6 +44,11 @@ final class ProgressBar implements SyncProgress, AutoCloseable {
         this.nanoTime = nanoTime;
     }
 
+    /** Shows that something goes on: a peer may take a while to say its first word. */
+    synchronized void begin() {
+        draw();
+    }
+
     @Override
     public synchronized void expected(Kind kind, int count, long bytes) {
         of(kind).expected += count;

@@ -132,6 +132,11 @@ class DoctorCommandTest {
             assertThat(findings.get(1)).startsWith("peer gone: gone can't be reached at " + gone.url());
             assertThat(session.run("doctor", "--offline", "-d", "alice").out())
                     .isEqualTo("All is well with " + alice("") + "; peers were not asked.\n");
+            assertThat(session.runOnTerminal(
+                                    Map.of("OPENFUSE_SYNC_ALLOW_PRIVATE", "127.0.0.1"), "doctor", "-d", "alice")
+                            .err())
+                    .startsWith("\r\u001b[K[--------------------]   0%  0/3 peers")
+                    .endsWith("\r\u001b[K");
 
             Clock fast = Clock.offset(Clock.systemUTC(), Duration.ofHours(1));
             assertThat(new CommandLineSession(directory, fast)

@@ -43,6 +43,13 @@ class ProgressBarTest {
     }
 
     @Test
+    void itIsThereBeforeAPeerAnswers() {
+        bar(2, true).begin();
+
+        assertThat(lastDrawn()).isEqualTo("[--------------------]   0%  0/2 peers");
+    }
+
+    @Test
     void filesAreCountedAndWeighed() {
         ProgressBar bar = bar(2, true);
         bar.expected(Kind.FILES, 3, 40 * MIB);
