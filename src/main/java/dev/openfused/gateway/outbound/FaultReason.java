@@ -42,7 +42,8 @@ public final class FaultReason {
             return "no address is known for the name" + (said == null ? "" : ' ' + said.split(":", 2)[0]);
         }
         if (fault instanceof CertPathBuilderException) {
-            return "the far end's certificate comes from no authority that is trusted here; a bridge's setting ca names more";
+            return "the far end's certificate comes from no authority that is trusted here; a bridge's setting ca names"
+                    + " more, for JMS and AMQP a trust store in its url";
         }
         if (fault instanceof CertificateExpiredException) {
             return "the far end's certificate has expired (" + said + ')';

@@ -382,7 +382,7 @@ class WebhookRouteTest {
         assertThat(reason(certificates.server(certificates.issue("127.0.0.1"))))
                 .isEqualTo(
                         "the far end's certificate comes from no authority that is trusted here; a bridge's setting ca"
-                                + " names more");
+                                + " names more, for JMS and AMQP a trust store in its url");
         assertThat(reason(certificates.server(certificates.expired("127.0.0.1")), ca))
                 .startsWith("the far end's certificate has expired (NotAfter: ");
         assertThat(reason(certificates.server(certificates.issue("hooks.example.org")), ca))
