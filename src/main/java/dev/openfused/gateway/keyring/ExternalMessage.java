@@ -7,6 +7,8 @@ import dev.openfused.gateway.message.VisibleText;
  * it or claim a standing of its own.
  */
 public final class ExternalMessage {
+    private static final int ENOUGH = 300; // for the tags
+
     private ExternalMessage() {}
 
     /**
@@ -18,7 +20,7 @@ public final class ExternalMessage {
      */
     public static String wrap(OpenedMessage message) {
         Standing standing = message.standing();
-        StringBuilder out = new StringBuilder("<external_message");
+        StringBuilder out = new StringBuilder(message.text().length() + ENOUGH).append("<external_message");
         attribute(out, "from", message.from());
         attribute(out, "verified", Boolean.toString(standing.verified()));
         if (message.hasEnvelope()) {
@@ -48,15 +50,25 @@ public final class ExternalMessage {
     }
 
     private static void escape(StringBuilder out, String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            switch (c) {
-                case '&' -> out.append("&amp;");
-                case '"' -> out.append("&quot;");
-                case '<' -> out.append("&lt;");
-                case '>' -> out.append("&gt;");
-                default -> out.append(c);
+        char[] chars = text.toCharArray();
+        int copied = 0;
+        for (int i = 0; i < chars.length; i++) {
+            char c = chars[i];
+            // Letters are told first: they are nearly all.
+            if (c <= '>' && (c == '&' || c == '"' || c == '<' || c == '>')) {
+                out.append(text, copied, i).append(entity(c));
+                copied = i + 1;
             }
         }
+        out.append(copied == 0 ? text : text.substring(copied));
+    }
+
+    private static String entity(char c) {
+        return switch (c) {
+            case '&' -> "&amp;";
+            case '"' -> "&quot;";
+            case '<' -> "&lt;";
+            default -> "&gt;";
+        };
     }
 }

@@ -196,14 +196,14 @@ public final class MessageOpener {
     private Content decrypted(SealedText sealed) {
         try {
             MessageDecryptor.Decrypted decrypted = decryptor.decrypt(sealed);
-            return new Content(textOf(decrypted.plaintext()), sealed.digest(), true, decrypted.senders());
+            return new Content(textOf(decrypted.plaintext()), sealed, true, decrypted.senders());
         } catch (RejectedMessageException e) {
             return closed(sealed);
         }
     }
 
     private static Content closed(SealedText sealed) {
-        return new Content(OpenedMessage.CANNOT_DECRYPT, sealed.digest(), false, sealed.claimedSenders());
+        return new Content(OpenedMessage.CANNOT_DECRYPT, sealed, false, sealed.claimedSenders());
     }
 
     private static OpenedMessage unsigned(MessageFileName name, byte[] file, RejectedMessageException why) {

@@ -1,6 +1,7 @@
 package dev.openfused.gateway.keyring;
 
 import dev.openfused.gateway.crypto.Fingerprint;
+import dev.openfused.gateway.crypto.SealedText;
 import dev.openfused.gateway.message.MessageId;
 import dev.openfused.gateway.message.RejectedMessageException.Reason;
 import java.util.ArrayList;
@@ -41,11 +42,11 @@ public final class OpenedMessage {
      * What it says.
      *
      * @param text readable, or {@link #CANNOT_DECRYPT}
-     * @param ciphertextDigest null for readable text
+     * @param ciphertext null for readable text
      * @param readable whether the text is the sender's
      * @param sealers fingerprints in the ciphertext's sender stanzas
      */
-    record Content(String text, @Nullable String ciphertextDigest, boolean readable, List<String> sealers) {
+    record Content(String text, @Nullable SealedText ciphertext, boolean readable, List<String> sealers) {
         static Content plain(String text) {
             return new Content(text, null, true, List.of());
         }
@@ -125,7 +126,7 @@ public final class OpenedMessage {
      * @return true for an age file
      */
     public boolean encrypted() {
-        return content.ciphertextDigest() != null;
+        return content.ciphertext() != null;
     }
 
     /**
@@ -157,11 +158,13 @@ public final class OpenedMessage {
 
     /**
      * What the ciphertext is known by: the same one under a second signer is never dispatched (protocol section 2).
+     * Worked out at each call, as only dispatch wants to know.
      *
      * @return hex SHA-256 of the age file, or null for readable text
      */
     public @Nullable String ciphertextDigest() {
-        return content.ciphertextDigest();
+        SealedText ciphertext = content.ciphertext();
+        return ciphertext == null ? null : ciphertext.digest();
     }
 
     /**

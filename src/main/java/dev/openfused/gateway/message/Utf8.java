@@ -44,12 +44,11 @@ public final class Utf8 {
      * @return true unless a surrogate stands alone
      */
     public static boolean canEncode(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (Character.isSurrogate(c)) {
-                if (!Character.isHighSurrogate(c)
-                        || i + 1 == text.length()
-                        || !Character.isLowSurrogate(text.charAt(i + 1))) {
+        char[] chars = text.toCharArray(); // a call for each character costs more than looking at it
+        for (int i = 0; i < chars.length; i++) {
+            char c = chars[i];
+            if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
+                if (!Character.isHighSurrogate(c) || i + 1 == chars.length || !Character.isLowSurrogate(chars[i + 1])) {
                     return false;
                 }
                 i++;

@@ -34,6 +34,20 @@ public final class VisibleText {
      * @return harmless lines
      */
     public static String lines(String text) {
+        return isPlain(text) ? text : escapedLines(text);
+    }
+
+    /** Most text is: printable ASCII in lines. In an array, as each call for a character costs more than looking at it. */
+    private static boolean isPlain(String text) {
+        for (char c : text.toCharArray()) {
+            if (c > '~' || (c < ' ' && c != '\n' && c != '\t')) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String escapedLines(String text) {
         StringBuilder out = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); ) {
             int c = text.codePointAt(i);
