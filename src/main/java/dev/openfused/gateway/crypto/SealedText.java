@@ -68,6 +68,15 @@ public final class SealedText {
                 .toList();
     }
 
+    /**
+     * How long it is.
+     *
+     * @return the bytes of the age file
+     */
+    public int length() {
+        return ageFile.length;
+    }
+
     byte[] ageFile() {
         return ageFile;
     }

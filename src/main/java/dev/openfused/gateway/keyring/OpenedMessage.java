@@ -168,6 +168,16 @@ public final class OpenedMessage {
     }
 
     /**
+     * About how much memory it takes.
+     *
+     * @return the characters of its text and the bytes of its ciphertext
+     */
+    public long weight() {
+        SealedText ciphertext = content.ciphertext();
+        return text().length() + (ciphertext == null ? 0 : ciphertext.length());
+    }
+
+    /**
      * Whether it came in an envelope, good or bad; false for a note without signature or a file that is no message.
      *
      * @return true if it was read as JSON

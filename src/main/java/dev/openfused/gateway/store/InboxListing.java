@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * inbox is bounded: of a large one, texts are read once more as they are shown.
  */
 public final class InboxListing implements AutoCloseable {
-    /** Texts kept from sorting to showing, in characters. */
-    private static final long KEPT = 4 << 20;
+    /** What is kept of messages from sorting to showing, by {@link OpenedMessage#weight}. */
+    private static final long KEPT = 16 << 20;
 
     private static final int WINDOW = 16;
 
@@ -85,8 +86,7 @@ public final class InboxListing implements AutoCloseable {
         AtomicLong room = new AtomicLong(KEPT);
         MessageReader messages = folder.reader();
         List<Row> rows = names.parallelStream()
-                .flatMap(name ->
-                        opened(messages, name, opener).map(message -> row(name, message, wanted, room)).stream())
+                .flatMap(name -> row(messages, name, opener, wanted, room).stream())
                 .sorted(Comparator.comparing(Row::time).thenComparing(Row::file))
                 .toList();
         Set<String> seen = new HashSet<>();
@@ -134,7 +134,7 @@ public final class InboxListing implements AutoCloseable {
         boolean kept = window.stream().allMatch(row -> row.kept != null);
         return (kept ? window.stream() : window.parallelStream())
                 .flatMap(row -> Optional.ofNullable(row.kept)
-                        .or(() -> opened(messages, row.file, opener)
+                        .or(() -> read(messages, row.file, opener::open)
                                 .filter(now -> now.id().equals(row.id)))
                         .map(message -> new Item(row.file, message))
                         .stream())
@@ -147,19 +147,24 @@ public final class InboxListing implements AutoCloseable {
     }
 
     /** Empty if it was archived, released or taken away meanwhile. */
-    private static Optional<OpenedMessage> opened(MessageReader reader, String name, MessageOpener opener) {
+    private static Optional<OpenedMessage> read(
+            MessageReader reader, String name, BiFunction<String, byte[], OpenedMessage> opener) {
         try {
-            Optional<byte[]> content = reader.read(name);
-            return content.map(bytes -> opener.open(name, bytes));
+            return reader.read(name).map(bytes -> opener.apply(name, bytes));
         } catch (StoreException e) {
             return Optional.of(MessageOpener.unreadable(name, String.valueOf(e.getMessage())));
         }
     }
 
-    private static Row row(String name, OpenedMessage message, Predicate<OpenedMessage> wanted, AtomicLong room) {
-        boolean shown = wanted.test(message);
-        boolean kept = shown && room.addAndGet(-message.text().length()) >= 0;
-        return new Row(name, message.id(), time(message), shown, kept ? message : null);
+    /** A text that there is no room for would be decrypted for nothing. */
+    private static Optional<Row> row(
+            MessageReader reader, String name, MessageOpener opener, Predicate<OpenedMessage> wanted, AtomicLong room) {
+        boolean isRoom = room.get() > 0;
+        return read(reader, name, isRoom ? opener::open : opener::judge).map(message -> {
+            boolean shown = wanted.test(message);
+            boolean kept = shown && isRoom && room.addAndGet(-message.weight()) >= 0;
+            return new Row(name, message.id(), time(message), shown, kept ? message : null);
+        });
     }
 
     private static Instant time(OpenedMessage message) {

@@ -101,20 +101,37 @@ class InboxListingTest {
     /** Of a large inbox, texts are read once more as they are shown. */
     @Test
     void aFileThatHoldsAnotherMessageByThenIsNotShownInItsPlace() throws Exception {
-        put("a.json", "x".repeat(2_600_000), 0);
-        put("b.json", "y".repeat(2_000_000), 1);
+        List<String> names = putMoreThanIsKept();
         List<String> texts = new ArrayList<>();
         try (InboxListing listing = InboxListing.of(
                 store.inbox(), opener(), message -> message.standing().trusted())) {
-            assertThat(listing.shown()).isEqualTo(2);
-            for (String name : List.of("a.json", "b.json")) {
+            assertThat(listing.shown()).isEqualTo(4);
+            for (String name : names) {
                 Files.writeString(store.inbox().directory().resolve(name), "nobody signed this");
             }
 
             listing.each(item -> texts.add(item.message().text().substring(0, 1)));
         }
 
-        assertThat(texts).hasSize(1).isSubsetOf("x", "y");
+        assertThat(texts).hasSize(2).isSubsetOf("a", "b", "c", "d");
+    }
+
+    @Test
+    void whatIsReadOnceMoreIsShownInItsOrderWithItsText() throws Exception {
+        putMoreThanIsKept();
+
+        assertThat(all())
+                .extracting(item -> item.message().text().substring(0, 1))
+                .containsExactly("a", "b", "c", "d");
+    }
+
+    /** Two of the four fit. */
+    private List<String> putMoreThanIsKept() throws Exception {
+        List<String> letters = List.of("a", "b", "c", "d");
+        for (String letter : letters) {
+            put(letter + ".json", letter.repeat(3_000_000), letters.indexOf(letter));
+        }
+        return letters.stream().map(letter -> letter + ".json").toList();
     }
 
     @Test
