@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * inbox is bounded: of a large one, texts are read once more as they are shown.
  */
 public final class InboxListing implements AutoCloseable {
-    /** What is kept of messages from sorting to showing, by {@link OpenedMessage#weight}. */
-    private static final long KEPT = 16 << 20;
+    /** What is kept of messages from sorting to showing, by {@link OpenedMessage#weight}: less where there is little memory. */
+    private static final long KEPT = Math.min(16 << 20, Runtime.getRuntime().maxMemory() / 8);
 
     private static final int WINDOW = 16;
 
