@@ -56,7 +56,7 @@ public final class ExternalMessage {
             char c = chars[i];
             // Letters are told first: they are nearly all.
             if (c <= '>' && (c == '&' || c == '"' || c == '<' || c == '>')) {
-                out.append(text, copied, i).append(entity(c));
+                out.append(chars, copied, i - copied).append(entity(c));
                 copied = i + 1;
             }
         }
