@@ -23,7 +23,6 @@ import org.slf4j.LoggerFactory;
 /** Ends a claim the way its exchange ended, and writes the audit line. */
 final class ClaimOutcome {
     private static final Logger LOG = LoggerFactory.getLogger(ClaimOutcome.class);
-    private static final int DEEPEST = 20;
 
     private final DeliveryQueue queue;
     private final RetryPolicy policy;
@@ -51,7 +50,7 @@ final class ClaimOutcome {
         if (rejected != null) {
             reject(claim, rejected);
         } else if (fault != null) {
-            putOff(claim, line(fault), notBefore(exchange));
+            putOff(claim, line(exchange, fault), notBefore(exchange));
         } else if (exchange.isRollbackOnly() || exchange.isRollbackOnlyLast()) {
             putOff(claim, "the route rolled it back", notBefore(exchange));
         } else {
@@ -98,7 +97,7 @@ final class ClaimOutcome {
     }
 
     private void reject(Claim claim, RejectedMessageException rejected) {
-        String why = line(rejected);
+        String why = VisibleText.of(String.valueOf(rejected.getMessage()));
         if (rejected.reason() == RejectedMessageException.Reason.NOT_ACCEPTED) {
             queue.dropped(claim, why);
             audit.write(entry(Decision.DROPPED, claim).reason(why));
@@ -128,14 +127,9 @@ final class ClaimOutcome {
     }
 
     /** What we ourselves threw says it for people. */
-    private static String line(Throwable fault) {
-        Throwable at = fault;
-        for (int depth = 0; at != null && depth < DEEPEST; depth++, at = at.getCause()) {
-            if (at instanceof TryLaterException || at instanceof RejectedMessageException) {
-                return VisibleText.of(String.valueOf(at.getMessage()));
-            }
-        }
-        return FaultReason.of(fault);
+    private static String line(Exchange exchange, Throwable fault) {
+        TryLaterException later = exchange.getException(TryLaterException.class);
+        return later == null ? FaultReason.of(fault) : VisibleText.of(String.valueOf(later.getMessage()));
     }
 
     private static AuditEntry entry(Decision decision, Claim claim) {
