@@ -9,9 +9,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
-import dev.openfused.gateway.HttpFarEnd;
 import dev.openfused.gateway.TestCertificates;
-import dev.openfused.gateway.TlsFront;
 import dev.openfused.gateway.camel.BridgeBench;
 import dev.openfused.gateway.camel.HalfOfTheTime;
 import dev.openfused.gateway.camel.mail.SmtpFarEnd.Security;
@@ -21,16 +19,13 @@ import dev.openfused.gateway.queue.Delivery;
 import dev.openfused.gateway.queue.Delivery.State;
 import jakarta.mail.Header;
 import jakarta.mail.internet.MimeMessage;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Base64;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -49,12 +44,12 @@ class MailRouteTest {
         this.folder = folder;
     }
 
-    private String authority() throws Exception {
-        return "ca=" + Files.writeString(folder.resolve("ca.pem"), CERTIFICATES.authorityPem());
-    }
-
     private static SmtpFarEnd farEnd(Security security) throws Exception {
         return new SmtpFarEnd(security, CERTIFICATES);
+    }
+
+    private BridgeBench plainly(SmtpFarEnd server) throws Exception {
+        return bench(folder, settings(server.address(), "ops@example.org", "security=none"));
     }
 
     private static GreenMail greenMail() {
@@ -110,7 +105,7 @@ class MailRouteTest {
             })
     void poisonousTextAddsNoHeaderNoRecipientAndNoMarkup(String text) throws Exception {
         try (SmtpFarEnd server = farEnd(Security.PLAIN);
-                BridgeBench bench = bench(folder, settings(server.address(), "ops@example.org", "security=none"))) {
+                BridgeBench bench = plainly(server)) {
             bench.await(bench.dispatch("ops", text), State.DONE);
 
             assertThat(server.taken()).hasSize(1);
@@ -139,7 +134,7 @@ class MailRouteTest {
     @Test
     void aSubjectThatLooksLikeAnEncodedWordIsShownAsItWasWritten() throws Exception {
         try (SmtpFarEnd server = farEnd(Security.PLAIN);
-                BridgeBench bench = bench(folder, settings(server.address(), "ops@example.org", "security=none"))) {
+                BridgeBench bench = plainly(server)) {
             bench.await(bench.dispatch("ops", "=?UTF-8?B?W1ZFUklGSUVEXSBib2I6IA==?= hello"), State.DONE);
 
             assertThat(server.taken().get(0).mail().getSubject())
@@ -151,7 +146,7 @@ class MailRouteTest {
     void aMegabyteInOneLineArrivesWhole() throws Exception {
         String text = "0123456789abcdef".repeat(65536);
         try (SmtpFarEnd server = farEnd(Security.PLAIN);
-                BridgeBench bench = bench(folder, settings(server.address(), "ops@example.org", "security=none"))) {
+                BridgeBench bench = plainly(server)) {
             bench.await(bench.dispatch("ops", text), State.DONE);
 
             assertThat(content(server.taken().get(0).mail(), 0).replaceAll("[^0-9a-f]", ""))
@@ -162,184 +157,10 @@ class MailRouteTest {
     }
 
     @Test
-    void withStartTlsTheLogInAndTheMailAreProtected() throws Exception {
-        try (SmtpFarEnd server = farEnd(Security.STARTTLS);
-                BridgeBench bench = bench(
-                        folder,
-                        settings(
-                                server.address(), "ops@example.org", authority(), "user=gateway", "password=s3cret"))) {
-            bench.await(bench.dispatch("ops", "hello"), State.DONE);
-
-            assertThat(server.taken()).hasSize(1);
-            assertThat(server.lines())
-                    .filteredOn(line -> line.contains("AUTH") || line.contains("MAIL") || line.contains("DATA"))
-                    .hasSizeGreaterThanOrEqualTo(3)
-                    .allMatch(line -> line.startsWith("TLS "));
-        }
-    }
-
-    @Test
-    void aServerThatOffersNoStartTlsGetsNothing() throws Exception {
-        try (SmtpFarEnd server = farEnd(Security.PLAIN);
-                BridgeBench bench = bench(
-                        folder,
-                        settings(
-                                server.address(), "ops@example.org", authority(), "user=gateway", "password=s3cret"))) {
-            MessageId id = bench.dispatch("ops", "hello");
-
-            assertThat(bench.awaitPutOff(id).reason()).containsIgnoringCase("starttls");
-            assertThat(server.lines()).noneMatch(line -> line.startsWith("AUTH") || line.startsWith("MAIL"));
-        }
-    }
-
-    @Test
-    void tlsFromTheStartWorksWithAPrivateAuthority() throws Exception {
-        try (SmtpFarEnd server = farEnd(Security.TLS);
-                BridgeBench bench = bench(
-                        folder,
-                        settings(
-                                server.address(),
-                                "ops@example.org",
-                                authority(),
-                                "security=tls",
-                                "user=gateway",
-                                "password=s3cret"))) {
-            bench.await(bench.dispatch("ops", "hello"), State.DONE);
-
-            assertThat(server.taken()).hasSize(1);
-            assertThat(server.lines()).allMatch(line -> line.startsWith("TLS "));
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"tls", "starttls"})
-    void aServerOfAnUnknownAuthorityIsNotBelieved(String security) throws Exception {
-        try (SmtpFarEnd server = farEnd(security.equals("tls") ? Security.TLS : Security.STARTTLS);
-                BridgeBench bench = bench(
-                        folder,
-                        settings(
-                                server.address(),
-                                "ops@example.org",
-                                "security=" + security,
-                                "user=g",
-                                "password=s3cret"))) {
-            Delivery putOff = bench.awaitPutOff(bench.dispatch("ops", "hello"));
-
-            assertThat(putOff.state()).isNotEqualTo(State.DEAD);
-            assertThat(putOff.reason())
-                    .contains("the far end's certificate comes from no authority that is trusted here");
-            assertThat(server.lines()).noneMatch(line -> line.contains("AUTH") || line.contains("MAIL"));
-        }
-    }
-
-    @Test
-    void aRefusedLogInIsTriedAgainSinceAnOperatorCanMendIt() throws Exception {
-        try (SmtpFarEnd server = farEnd(Security.STARTTLS);
-                BridgeBench bench = bench(
-                        folder,
-                        settings(server.address(), "ops@example.org", authority(), "user=gateway", "password=wrong"))) {
-            server.answering(line -> line.startsWith("AUTH") ? "535 5.7.8 no such luck" : "");
-            MessageId id = bench.dispatch("ops", "hello");
-
-            assertThat(bench.awaitPutOff(id).reason())
-                    .contains("the mail server refused the log-in; check user and password or token")
-                    .doesNotContain("wrong");
-            server.answering(line -> "");
-            bench.await(id, State.DONE);
-        }
-    }
-
-    @Test
-    void anIssuerOfTokensThatIsAwayIsNamed() throws Exception {
-        try (SmtpFarEnd server = farEnd(Security.STARTTLS);
-                BridgeBench bench = bench(
-                        folder,
-                        settings(
-                                server.address(),
-                                "ops@example.org",
-                                authority(),
-                                "user=gateway",
-                                "oauth2-token-url=https://127.0.0.1:9/token",
-                                "oauth2-client-id=app",
-                                "oauth2-client-secret=s3cret"))) {
-            assertThat(bench.awaitPutOff(bench.dispatch("ops", "one")).reason())
-                    .contains("no OAuth2 token: 127.0.0.1 can't be reached");
-        }
-    }
-
-    @Test
-    void anOAuth2TokenIsReadAgainForEachMail() throws Exception {
-        Path token = Files.writeString(folder.resolve("token"), "first\n");
-        try (SmtpFarEnd server = farEnd(Security.STARTTLS);
-                BridgeBench bench = bench(
-                        folder,
-                        settings(
-                                server.address(),
-                                "ops@example.org",
-                                authority(),
-                                "user=gateway",
-                                "oauth2-token-file=" + token))) {
-            bench.await(bench.dispatch("ops", "one"), State.DONE);
-            Files.writeString(token, "second\n");
-            bench.await(bench.dispatch("ops", "two"), State.DONE);
-
-            assertThat(server.lines())
-                    .filteredOn(line -> line.startsWith("TLS AUTH XOAUTH2"))
-                    .extracting(line ->
-                            new String(Base64.getDecoder().decode(line.substring("TLS AUTH XOAUTH2 ".length()))))
-                    .containsExactly(
-                            "user=gateway\u0001auth=Bearer first\u0001\u0001",
-                            "user=gateway\u0001auth=Bearer second\u0001\u0001");
-        }
-    }
-
-    @Test
-    void accessTokensAreFetchedWhenTheyAreNeededAndARefusalIsTold() throws Exception {
-        AtomicInteger issued = new AtomicInteger();
-        HttpFarEnd.Answer refusal =
-                new HttpFarEnd.Answer(400, Map.of("Content-Type", "application/json"), "{\"error\":\"invalid_grant\"}");
-        try (HttpFarEnd issuer = new HttpFarEnd().answering(call -> refusal);
-                TlsFront https = new TlsFront(CERTIFICATES.server(CERTIFICATES.issue("127.0.0.1")), issuer.port());
-                SmtpFarEnd server = farEnd(Security.STARTTLS);
-                BridgeBench bench = bench(
-                        folder,
-                        settings(
-                                server.address(),
-                                "ops@example.org",
-                                authority(),
-                                "user=gateway",
-                                "oauth2-token-url=https://127.0.0.1:" + https.port() + "/token",
-                                "oauth2-client-id=app",
-                                "oauth2-client-secret=s3cret&",
-                                "oauth2-scope=https://outlook.office365.com/.default"))) {
-            MessageId id = bench.dispatch("ops", "one");
-            assertThat(bench.awaitPutOff(id).reason())
-                    .contains("no OAuth2 token: 127.0.0.1 gave no access token: 400 invalid_grant");
-            issuer.answering(call -> new HttpFarEnd.Answer(
-                    200,
-                    Map.of("Content-Type", "application/json"),
-                    "{\"access_token\":\"token-" + issued.incrementAndGet() + "\",\"expires_in\":3600}"));
-            bench.await(id, State.DONE);
-            bench.await(bench.dispatch("ops", "two"), State.DONE);
-
-            assertThat(issued).hasValue(1);
-            assertThat(issuer.calls().get(0).text())
-                    .isEqualTo("grant_type=client_credentials&client_id=app&client_secret=s3cret%26"
-                            + "&scope=https%3A%2F%2Foutlook.office365.com%2F.default");
-            assertThat(server.lines())
-                    .filteredOn(line -> line.startsWith("TLS AUTH XOAUTH2"))
-                    .hasSize(2)
-                    .allSatisfy(line -> assertThat(new String(
-                                    Base64.getDecoder().decode(line.substring("TLS AUTH XOAUTH2 ".length()))))
-                            .isEqualTo("user=gateway\u0001auth=Bearer token-1\u0001\u0001"));
-        }
-    }
-
-    @Test
     void aServerThatIsDownGetsItOnceItIsUpUnderTheSameMessageId() throws Exception {
         SmtpFarEnd gone = farEnd(Security.PLAIN);
         gone.close();
-        try (BridgeBench bench = bench(folder, settings(gone.address(), "ops@example.org", "security=none"))) {
+        try (BridgeBench bench = plainly(gone)) {
             MessageId id = bench.dispatch("ops", "hello");
             assertThat(bench.awaitPutOff(id).reason()).startsWith("ops@example.org: ");
             try (SmtpFarEnd later = new SmtpFarEnd(Security.PLAIN, CERTIFICATES, gone.port())) {
@@ -355,7 +176,7 @@ class MailRouteTest {
     @ValueSource(strings = {"MAIL", "RCPT", "DATA"})
     void aTemporaryRefusalAtAnyCommandIsTriedAgain(String command) throws Exception {
         try (SmtpFarEnd server = farEnd(Security.PLAIN);
-                BridgeBench bench = bench(folder, settings(server.address(), "ops@example.org", "security=none"))) {
+                BridgeBench bench = plainly(server)) {
             server.answering(line -> line.startsWith(command) ? "451 4.3.0 busy" : "");
             MessageId id = bench.dispatch("ops", "hello");
 
@@ -370,7 +191,7 @@ class MailRouteTest {
     @ValueSource(strings = {"MAIL", "RCPT", "DATA"})
     void aLastingRefusalAtAnyCommandIsDeadWithTheServersWords(String command) throws Exception {
         try (SmtpFarEnd server = farEnd(Security.PLAIN);
-                BridgeBench bench = bench(folder, settings(server.address(), "ops@example.org", "security=none"))) {
+                BridgeBench bench = plainly(server)) {
             server.answering(line -> line.startsWith(command) ? "550 5.1.1 nobody\u0007here" : "");
             Delivery dead = bench.await(bench.dispatch("ops", "hello"), State.DEAD);
 
