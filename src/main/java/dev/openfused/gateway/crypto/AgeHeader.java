@@ -1,54 +1,69 @@
 package dev.openfused.gateway.crypto;
 
-import com.exceptionfactory.jagged.FileKey;
-import com.exceptionfactory.jagged.RecipientStanza;
-import com.exceptionfactory.jagged.RecipientStanzaReader;
-import com.exceptionfactory.jagged.UnsupportedRecipientStanzaException;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads the stanzas of one age file: remembers who is named as sender and tries our identities on it. Made for one file;
- * once jagged has checked the header's MAC with the file key from here, what was remembered is authentic.
+ * What stands before the payload of an age file. Nothing in it is to be believed before {@link #requireMac} has found that
+ * whoever wrote it had the file key.
  */
-final class AgeHeader implements RecipientStanzaReader {
-    private static final String PASSPHRASE = "scrypt";
+final class AgeHeader {
+    private final byte[] file;
+    private final List<AgeStanza> stanzas;
+    private final int authenticated;
+    private final byte[] mac;
+    private final int end;
 
-    private final List<RecipientStanzaReader> identities;
-    private final List<String> senders = new ArrayList<>();
-
-    AgeHeader(List<RecipientStanzaReader> identities) {
-        this.identities = identities;
+    /**
+     * A header.
+     *
+     * @param file the age file
+     * @param stanzas those in it
+     * @param authenticated how many bytes of the file the MAC is over
+     * @param mac as it stands there
+     * @param end where the payload begins
+     */
+    AgeHeader(byte[] file, List<AgeStanza> stanzas, int authenticated, byte[] mac, int end) {
+        this.file = file;
+        this.stanzas = stanzas;
+        this.authenticated = authenticated;
+        this.mac = mac;
+        this.end = end;
     }
 
-    @Override
-    public FileKey getFileKey(Iterable<RecipientStanza> stanzas) throws GeneralSecurityException {
-        int count = 0;
-        boolean passphrase = false;
-        for (RecipientStanza stanza : stanzas) {
-            count++;
-            passphrase |= stanza.getType().equals(PASSPHRASE);
-            if (stanza.getType().equals(SenderStanza.TYPE)) {
-                senders.add(String.join(" ", stanza.getArguments()));
-            }
-        }
-        if (passphrase && count > 1) {
-            throw new GeneralSecurityException("a passphrase stanza must stand alone");
-        }
-        GeneralSecurityException last = null;
-        for (RecipientStanzaReader identity : identities) {
-            try {
-                return identity.getFileKey(stanzas);
-            } catch (GeneralSecurityException e) {
-                last = e;
-            }
-        }
-        throw last != null ? last : new UnsupportedRecipientStanzaException("no identity to open it with");
+    /** In the order of the file. */
+    List<AgeStanza> stanzas() {
+        return stanzas;
     }
 
     /** The fingerprints in the sender stanzas; usually one, none from other clients. */
     List<String> senders() {
-        return List.copyOf(senders);
+        List<String> senders = new ArrayList<>();
+        for (AgeStanza stanza : stanzas) {
+            if (stanza.is(SenderStanza.TYPE)) {
+                senders.add(String.join(" ", stanza.arguments()));
+            }
+        }
+        return senders;
+    }
+
+    /** Where the payload begins. */
+    int end() {
+        return end;
+    }
+
+    /**
+     * Makes sure that the header is as its writer made it.
+     *
+     * @param fileKey what came out of one of its stanzas
+     * @throws GeneralSecurityException if it was written without that key, or changed
+     * @see <a href="https://github.com/C2SP/C2SP/blob/main/age.md">C2SP, age, "Header MAC"</a>
+     */
+    void requireMac(byte[] fileKey, Hkdf hkdf) throws GeneralSecurityException {
+        byte[] key = hkdf.derive(fileKey, Hkdf.NO_SALT, "header");
+        if (!Digests.isSame(hkdf.mac(key, file, authenticated), mac)) {
+            throw new GeneralSecurityException("the header was changed");
+        }
     }
 }

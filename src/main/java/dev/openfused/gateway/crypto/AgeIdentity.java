@@ -27,9 +27,14 @@ record AgeIdentity(String encoded) {
         return new AgeIdentity(encoded.toString().toUpperCase(Locale.ROOT));
     }
 
+    /** The key itself, 32 bytes. */
+    byte[] key() {
+        return key(encoded);
+    }
+
     /** Whom to encrypt to for this identity to open it. */
     AgeRecipient recipient() {
-        return AgeRecipient.of(SignatureEngine.soonest(1).agreementKey(key(encoded)));
+        return AgeRecipient.of(SignatureEngine.soonest(1).agreementKey(key()));
     }
 
     @Override

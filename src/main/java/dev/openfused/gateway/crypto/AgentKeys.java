@@ -123,6 +123,10 @@ public final class AgentKeys {
         return "AgentKeys " + fingerprint();
     }
 
+    List<AgeIdentity> identities() {
+        return identities;
+    }
+
     String sign(SignatureEngine engine, byte[] data) {
         return Base64.getEncoder().encodeToString(engine.sign(seed, data));
     }

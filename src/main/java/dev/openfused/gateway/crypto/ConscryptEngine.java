@@ -67,7 +67,7 @@ public final class ConscryptEngine implements SignatureEngine {
     @Override
     public byte[] agreementKey(byte[] secret) {
         try {
-            return ProviderX25519.publicKey(provider, secret);
+            return new X25519Secret(secret, provider).publicKey();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("Conscrypt can't do X25519", e);
         }

@@ -66,7 +66,7 @@ final class JdkEngine implements SignatureEngine {
     @Override
     public byte[] agreementKey(byte[] secret) {
         try {
-            return ProviderX25519.publicKey(curves, secret);
+            return new X25519Secret(secret, curves).publicKey();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("the JDK can't do X25519", e);
         }

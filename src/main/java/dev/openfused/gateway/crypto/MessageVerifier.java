@@ -9,9 +9,7 @@ import dev.openfused.gateway.message.Rfc3339;
 import dev.openfused.gateway.message.SignedMessage;
 import dev.openfused.gateway.message.VisibleText;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.HexFormat;
-import java.util.Optional;
 
 /** Checks that the key in a message signed it, strictly (canonical forms only, no small-order keys). */
 public final class MessageVerifier {
@@ -61,7 +59,8 @@ public final class MessageVerifier {
      */
     public boolean isSigned(String publicKey, String text, String signature) {
         return SigningKey.isWellFormed(publicKey)
-                && decoded(signature)
+                && CanonicalBase64.PADDED
+                        .decode(signature)
                         .filter(s -> engine.verify(HexFormat.of().parseHex(publicKey), text.getBytes(UTF_8), s))
                         .isPresent();
     }
@@ -97,23 +96,13 @@ public final class MessageVerifier {
 
     private byte[] signature(SignedMessage signed, byte[] key, byte[] data, String signature)
             throws RejectedMessageException {
-        return decoded(signature)
+        return CanonicalBase64.PADDED
+                .decode(signature)
                 .filter(s -> engine.verify(key, data, s))
                 .orElseThrow(() -> new RejectedMessageException(
                         Reason.BAD_SIGNATURE,
                         naming(signed) + " at " + VisibleText.of(signed.timestamp())
                                 + " was not signed by the key it carries; it was changed or cut short after signing"));
-    }
-
-    /** Several Base64 texts decode to the same bytes; only the one that encoding gives back is canonical. */
-    private static Optional<byte[]> decoded(String base64) {
-        try {
-            byte[] bytes = Base64.getDecoder().decode(base64);
-            return Optional.of(bytes)
-                    .filter(b -> Base64.getEncoder().encodeToString(b).equals(base64));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
     }
 
     private static String naming(SignedMessage signed) {

@@ -28,7 +28,7 @@ final class ProviderEd25519 {
 
     byte[] sign(byte[] seed, byte[] data) throws GeneralSecurityException {
         Signature signer = Signature.getInstance(ALGORITHM, provider);
-        signer.initSign(keys.generatePrivate(new PKCS8EncodedKeySpec(der(PRIVATE_PREFIX, seed))));
+        signer.initSign(keys.generatePrivate(new PKCS8EncodedKeySpec(Der.key(PRIVATE_PREFIX, seed))));
         signer.update(data);
         return signer.sign();
     }
@@ -37,18 +37,11 @@ final class ProviderEd25519 {
     boolean verify(byte[] publicKey, byte[] data, byte[] signature) {
         try {
             Signature verifier = Signature.getInstance(ALGORITHM, provider);
-            verifier.initVerify(keys.generatePublic(new X509EncodedKeySpec(der(PUBLIC_PREFIX, publicKey))));
+            verifier.initVerify(keys.generatePublic(new X509EncodedKeySpec(Der.key(PUBLIC_PREFIX, publicKey))));
             verifier.update(data);
             return verifier.verify(signature);
         } catch (GeneralSecurityException | RuntimeException e) {
             return false;
         }
-    }
-
-    private static byte[] der(byte[] prefix, byte[] raw) {
-        byte[] der = new byte[prefix.length + raw.length];
-        System.arraycopy(prefix, 0, der, 0, prefix.length);
-        System.arraycopy(raw, 0, der, prefix.length, raw.length);
-        return der;
     }
 }

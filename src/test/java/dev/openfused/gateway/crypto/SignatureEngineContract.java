@@ -3,6 +3,7 @@ package dev.openfused.gateway.crypto;
 import static dev.openfused.gateway.Vectors.folder;
 import static dev.openfused.gateway.Vectors.json;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
@@ -21,6 +22,7 @@ import java.security.PublicKey;
 import java.security.Signature;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -119,6 +121,24 @@ interface SignatureEngineContract {
             }
         }
         assertThat(seen).isGreaterThan(2);
+    }
+
+    @Test
+    default void aMessageOpensAgainAndAgainAlsoWithARetiredIdentity() throws RejectedMessageException {
+        AgentKeys before = AgentKeys.generate();
+        AgentKeys now = AgentKeys.of(
+                before.seedHex(),
+                List.of(
+                        AgentKeys.generate().ageIdentities().get(0),
+                        before.ageIdentities().get(0)));
+        String message = new MessageSealer(engine(), Clock.systemUTC())
+                .encrypt(AgentKeys.generate(), requireNonNull(before.encryptionKey()), "meet at nine");
+        MessageDecryptor decryptor = new MessageDecryptor(engine(), now);
+
+        for (int i = 0; i < 3; i++) {
+            assertThat(decryptor.decrypt(SealedText.in(message).orElseThrow()).plaintext())
+                    .isEqualTo("meet at nine".getBytes(UTF_8));
+        }
     }
 
     @Test
