@@ -6,20 +6,19 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
- * Times as text. Reads every form of RFC 3339 and nothing else; writes milliseconds and {@code Z}.
+ * Times as text. Reads every form of RFC 3339 and nothing else; writes milliseconds and {@code Z}. Read for each message,
+ * so without a regular expression.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc3339#section-5.6">RFC 3339, 5.6</a>
  */
 public final class Rfc3339 {
     private static final int LONGEST = 64;
     private static final int LEAP_SECOND = 60;
-    private static final Pattern FORM = Pattern.compile("([0-9]{4})-([0-9]{2})-([0-9]{2})[Tt]"
-            + "([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\\.([0-9]+))?"
-            + "(?:[Zz]|([+-])([0-9]{2}):([0-9]{2}))");
+    private static final int FURTHEST = 18; // hours; no place on earth is further away
+    private static final String DATE_TIME = "0000-00-00T00:00:00";
+    private static final String OFFSET = "+00:00";
     private static final DateTimeFormatter MILLISECONDS =
             new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
@@ -33,22 +32,25 @@ public final class Rfc3339 {
      * @throws IllegalArgumentException if it is not RFC 3339
      */
     public static Instant parse(String text) {
-        Matcher m = FORM.matcher(text);
-        if (text.length() > LONGEST || !m.matches()) {
+        if (text.length() > LONGEST || !hasForm(text, 0, DATE_TIME)) {
+            throw malformed(text);
+        }
+        int zone = endOfFraction(text);
+        if (zone < 0 || !isZone(text, zone)) {
             throw malformed(text);
         }
         try {
-            int second = Integer.parseInt(m.group(6));
+            int second = number(text, 17, 19);
             boolean leap = second == LEAP_SECOND;
             Instant time = LocalDateTime.of(
-                            Integer.parseInt(m.group(1)),
-                            Integer.parseInt(m.group(2)),
-                            Integer.parseInt(m.group(3)),
-                            Integer.parseInt(m.group(4)),
-                            Integer.parseInt(m.group(5)),
+                            number(text, 0, 4),
+                            number(text, 5, 7),
+                            number(text, 8, 10),
+                            number(text, 11, 13),
+                            number(text, 14, 16),
                             leap ? LEAP_SECOND - 1 : second,
-                            nanoseconds(m))
-                    .toInstant(offset(m));
+                            nanoseconds(text, zone))
+                    .toInstant(offset(text, zone));
             return leap ? afterLeapSecond(time, text) : time;
         } catch (DateTimeException e) {
             throw malformed(text);
@@ -65,22 +67,76 @@ public final class Rfc3339 {
         return MILLISECONDS.format(time);
     }
 
-    private static int nanoseconds(Matcher m) {
-        String fraction = m.group(7);
-        return fraction == null ? 0 : Integer.parseInt((fraction + "000000000").substring(0, 9));
+    /** Whether a form stands at a place: 0 for any digit, T in either case, + for either sign. */
+    private static boolean hasForm(String text, int at, String form) {
+        if (text.length() < at + form.length()) {
+            return false;
+        }
+        for (int i = 0; i < form.length(); i++) {
+            char c = text.charAt(at + i);
+            boolean fits =
+                    switch (form.charAt(i)) {
+                        case '0' -> isDigit(c);
+                        case 'T' -> c == 'T' || c == 't';
+                        case '+' -> c == '+' || c == '-';
+                        default -> c == form.charAt(i);
+                    };
+            if (!fits) {
+                return false;
+            }
+        }
+        return true;
     }
 
-    private static ZoneOffset offset(Matcher m) {
-        if (m.group(8) == null) {
+    /** Where the offset begins; -1 if there is a point without a digit. */
+    private static int endOfFraction(String text) {
+        int at = DATE_TIME.length();
+        if (at == text.length() || text.charAt(at) != '.') {
+            return at;
+        }
+        do {
+            at++;
+        } while (at < text.length() && isDigit(text.charAt(at)));
+        return at == DATE_TIME.length() + 1 ? -1 : at;
+    }
+
+    private static boolean isZone(String text, int at) {
+        return isUtc(text, at) || (text.length() == at + OFFSET.length() && hasForm(text, at, OFFSET));
+    }
+
+    private static boolean isUtc(String text, int at) {
+        return text.length() == at + 1 && (text.charAt(at) == 'Z' || text.charAt(at) == 'z');
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
+    }
+
+    private static int number(String text, int start, int end) {
+        return Integer.parseInt(text, start, end, 10);
+    }
+
+    private static int nanoseconds(String text, int zone) {
+        int nanoseconds = 0;
+        int unit = 100_000_000;
+        for (int at = DATE_TIME.length() + 1; at < zone; at++) {
+            nanoseconds += (text.charAt(at) - '0') * unit;
+            unit /= 10;
+        }
+        return nanoseconds;
+    }
+
+    private static ZoneOffset offset(String text, int zone) {
+        if (isUtc(text, zone)) {
             return ZoneOffset.UTC;
         }
-        int hours = Integer.parseInt(m.group(9));
-        int minutes = Integer.parseInt(m.group(10));
-        if (hours > 18 || minutes > 59) { // no place on earth is further than 18 hours away
+        int hours = number(text, zone + 1, zone + 3);
+        int minutes = number(text, zone + 4, zone + 6);
+        if (hours > FURTHEST || minutes > 59) {
             throw new DateTimeException("offset");
         }
         int seconds = (hours * 60 + minutes) * 60;
-        return ZoneOffset.ofTotalSeconds("-".equals(m.group(8)) ? -seconds : seconds);
+        return ZoneOffset.ofTotalSeconds(text.charAt(zone) == '-' ? -seconds : seconds);
     }
 
     private static Instant afterLeapSecond(Instant lastSecond, String text) {
