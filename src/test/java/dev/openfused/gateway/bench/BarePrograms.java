@@ -70,7 +70,8 @@ final class BarePrograms {
     }
 
     private String classPath() {
-        return jar + ":" + System.getProperty("distribution", "target/openfused-gateway") + "/lib/*";
+        String lib = System.getProperty("distribution", "target/openfused-gateway") + "/lib";
+        return jar + ":" + lib + "/*:" + lib + "/serve/*";
     }
 
     private Process start(List<String> options, String classPath, Class<?> main, String... arguments)
