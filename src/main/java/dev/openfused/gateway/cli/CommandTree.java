@@ -65,19 +65,10 @@ final class CommandTree {
             "queue",
             new Group("The gateway's deliveries.", List.of("list", "counts", "show", "retry", "drop", "purge")));
 
-    /** Those that show keys, or seal or open a few messages. */
-    private static final Set<String> WITH_KEYS = Set.of(
-            "init",
-            "key show",
-            "key list",
-            "key export",
-            "inbox send",
-            "send",
-            "broadcast",
-            "sync",
-            "watch",
-            "bridge test",
-            "bridge key");
+    private static final Set<String> WITH_KEYS = Set.of("init", "key show", "key list", "key export", "bridge key");
+
+    private static final Set<String> WITH_FEW_MESSAGES =
+            Set.of("inbox send", "send", "broadcast", "sync", "watch", "bridge test");
 
     /** Those for which the fastest engine pays, however long it takes to load. */
     private static final Set<String> WITH_MANY_MESSAGES = Set.of("inbox list");
@@ -99,8 +90,10 @@ final class CommandTree {
     CommandLine branch(List<String> arguments) {
         if (leadTo(WITH_MANY_MESSAGES, arguments)) {
             SignatureEngine.prepare(Integer.MAX_VALUE);
-        } else if (leadTo(WITH_KEYS, arguments)) {
+        } else if (leadTo(WITH_FEW_MESSAGES, arguments)) {
             SignatureEngine.prepare(1);
+        } else if (leadTo(WITH_KEYS, arguments)) {
+            SignatureEngine.prepare(0);
         }
         CommandSpec root = finish(CommandSpec.wrapWithoutInspection(new GroupCommand(COMMANDS)), "openfuse");
         root.usageMessage().description("Sealed, signed messages between agents, people and systems.");

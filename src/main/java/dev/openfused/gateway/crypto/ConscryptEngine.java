@@ -58,7 +58,7 @@ public final class ConscryptEngine implements SignatureEngine {
     @Override
     public byte[] publicKey(byte[] seed) {
         try {
-            return JdkEd25519.publicKey(seed);
+            return JdkPublicKeys.ed25519(seed);
         } catch (GeneralSecurityException e) {
             return baseline.publicKey(seed); // this JVM does it in another way
         }

@@ -1,5 +1,6 @@
 package dev.openfused.gateway.crypto;
 
+import java.security.GeneralSecurityException;
 import java.util.Optional;
 
 /** Which engine does the work soonest, its loading included. */
@@ -36,7 +37,10 @@ final class EngineChoice {
             if (!bestIsLoaded) { // who has few messages mostly seals one, which names its signer
                 engine.publicKey(secret);
             }
-        } catch (RuntimeException | LinkageError e) {
+            if (messages > 0) {
+                new X25519Secret(secret, engine.provider()).publicKey();
+            }
+        } catch (GeneralSecurityException | RuntimeException | LinkageError e) {
             // whoever needs it meets the same fault, and can say what it was needed for
         }
     }

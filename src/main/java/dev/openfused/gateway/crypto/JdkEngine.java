@@ -11,11 +11,9 @@ import org.jspecify.annotations.Nullable;
  * to sign or to open.
  */
 final class JdkEngine implements SignatureEngine {
-    private final Provider curves;
     private final ProviderEd25519 ed25519;
 
     private JdkEngine(Provider curves) throws GeneralSecurityException {
-        this.curves = curves;
         this.ed25519 = new ProviderEd25519(curves);
     }
 
@@ -27,7 +25,7 @@ final class JdkEngine implements SignatureEngine {
     static Optional<SignatureEngine> load() {
         try {
             return Optional.of(new JdkEngine(
-                    KeyFactory.getInstance("Ed25519", JdkEd25519.PROVIDER).getProvider()));
+                    KeyFactory.getInstance("Ed25519", JdkPublicKeys.PROVIDER).getProvider()));
         } catch (GeneralSecurityException e) {
             return Optional.empty();
         }
@@ -57,7 +55,7 @@ final class JdkEngine implements SignatureEngine {
     @Override
     public byte[] publicKey(byte[] seed) {
         try {
-            return JdkEd25519.publicKey(seed);
+            return JdkPublicKeys.ed25519(seed);
         } catch (GeneralSecurityException e) {
             return new BouncyCastleEngine().publicKey(seed); // this JVM does it in another way
         }
@@ -66,9 +64,9 @@ final class JdkEngine implements SignatureEngine {
     @Override
     public byte[] agreementKey(byte[] secret) {
         try {
-            return new X25519Secret(secret, curves).publicKey();
+            return JdkPublicKeys.x25519(secret);
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("the JDK can't do X25519", e);
+            return new BouncyCastleEngine().agreementKey(secret); // this JVM does it in another way
         }
     }
 

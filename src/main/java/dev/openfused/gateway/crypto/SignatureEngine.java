@@ -31,7 +31,7 @@ public interface SignatureEngine {
      * Begins to load, on another processor, what {@link #soonest} needs for its first results, while the caller reads its
      * arguments, settings or store.
      *
-     * @param messages about how many there will be
+     * @param messages about how many there will be; 0 for keys alone
      */
     static void prepare(int messages) {
         EngineChoice.prepare(messages);
