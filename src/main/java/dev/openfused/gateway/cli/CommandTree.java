@@ -19,6 +19,8 @@ final class CommandTree {
     /** In columns; the texts of the help are written for it. */
     private static final int HELP_WIDTH = 120;
 
+    private static final List<String> VERSION = List.of("-V", "--version");
+
     private static final List<String> COMMANDS = List.of(
             "init",
             "status",
@@ -98,11 +100,12 @@ final class CommandTree {
         CommandSpec root = finish(CommandSpec.wrapWithoutInspection(new GroupCommand(COMMANDS)), "openfuse");
         root.usageMessage().description("Sealed, signed messages between agents, people and systems.");
         root.versionProvider(() -> new String[] {Version.line()});
-        root.addOption(OptionSpec.builder("-V", "--version")
+        root.addOption(OptionSpec.builder(VERSION.toArray(String[]::new))
                 .versionHelp(true)
                 .description("Print the version and exit.")
                 .build());
-        for (String name : named(COMMANDS, arguments, 0)) {
+        boolean version = !arguments.isEmpty() && VERSION.contains(arguments.get(0));
+        for (String name : version ? List.<String>of() : named(COMMANDS, arguments, 0)) {
             Group group = GROUPS.get(name);
             root.addSubcommand(name, group == null ? command(name, name) : group(name, group, arguments));
         }
