@@ -70,25 +70,27 @@ public final class MessageDecryptor {
      * @throws RejectedMessageException {@code CANNOT_DECRYPT} if it is for somebody else, or damaged
      */
     public Decrypted decrypt(SealedText sealed) throws RejectedMessageException {
+        List<X25519Identity> ours = identities();
         try {
-            return decrypt(sealed.ageFile());
+            return decrypt(sealed.ageFile(), ours);
         } catch (GeneralSecurityException | RuntimeException e) { // providers differ in what they throw at odd keys
             throw new RejectedMessageException(
                     Reason.CANNOT_DECRYPT, "the text is encrypted to somebody else, or damaged", e);
         }
     }
 
-    private Decrypted decrypt(byte[] ageFile) throws GeneralSecurityException {
+    private Decrypted decrypt(byte[] ageFile, List<X25519Identity> ours) throws GeneralSecurityException {
         AgeHeader header = AgeHeaderReader.read(ageFile);
         Hkdf hkdf = new Hkdf(provider);
-        byte[] fileKey = fileKey(header, hkdf);
+        byte[] fileKey = fileKey(header, ours, hkdf);
         header.requireMac(fileKey, hkdf);
         byte[] plaintext = new AgePayload(ageFile, header.end()).open(fileKey, hkdf, cipher);
         return new Decrypted(plaintext, header.senders());
     }
 
-    private byte[] fileKey(AgeHeader header, Hkdf hkdf) throws GeneralSecurityException {
-        for (X25519Identity identity : identities()) {
+    private static byte[] fileKey(AgeHeader header, List<X25519Identity> ours, Hkdf hkdf)
+            throws GeneralSecurityException {
+        for (X25519Identity identity : ours) {
             for (AgeStanza stanza : header.stanzas()) {
                 Optional<byte[]> fileKey = identity.fileKey(stanza, hkdf);
                 if (fileKey.isPresent()) {
@@ -99,12 +101,16 @@ public final class MessageDecryptor {
         throw new GeneralSecurityException("none of our identities opens it");
     }
 
-    private List<X25519Identity> identities() throws GeneralSecurityException {
+    private List<X25519Identity> identities() {
         List<X25519Identity> known = identities;
         if (known == null) {
             known = new ArrayList<>();
-            for (AgeIdentity identity : keys.identities()) {
-                known.add(new X25519Identity(identity, provider));
+            try {
+                for (AgeIdentity identity : keys.identities()) {
+                    known.add(new X25519Identity(identity, provider));
+                }
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException("an age identity that was checked is refused", e);
             }
             identities = known;
         }
