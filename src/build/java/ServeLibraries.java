@@ -33,7 +33,6 @@ final class ServeLibraries {
             "camel-yaml-dsl-",
             "commons-beanutils-",
             "commons-collections-",
-            "commons-io-",
             "commons-logging-",
             "jakarta.",
             "jsoup-",
