@@ -14,9 +14,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A channel that hangs holds up no other. */
-@Timeout(120)
+@Timeout(1500)
 class HangingBridgesIT {
     private static final int MESSAGES = Boolean.getBoolean("soak") ? 5_000 : 100;
+    private static final Duration LONGEST = Duration.ofSeconds(Boolean.getBoolean("soak") ? 1_200 : 60);
 
     @TempDir
     Path folder;
@@ -53,7 +54,7 @@ class HangingBridgesIT {
                 }
 
                 for (WebhookSink sink : sinks) {
-                    await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(sink.calls())
+                    await().atMost(LONGEST).untilAsserted(() -> assertThat(sink.calls())
                             .extracting(WebhookSink.Call::text)
                             .containsExactlyElementsOf(texts));
                 }
