@@ -45,7 +45,7 @@ final class AgeHeader {
                 senders.add(String.join(" ", stanza.arguments()));
             }
         }
-        return senders;
+        return List.copyOf(senders);
     }
 
     /** Where the payload begins. */

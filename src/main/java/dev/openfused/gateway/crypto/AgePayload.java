@@ -14,8 +14,11 @@ final class AgePayload {
     private static final int NONCE_LENGTH = 16;
     private static final int CHUNK = 64 * 1024;
     private static final int SEALED_CHUNK = CHUNK + ChaCha20Poly1305.TAG_LENGTH;
-    private static final int COUNTER =
-            7; // where it stands in a chunk's nonce: eleven bytes, of which four are needed here
+
+    /** Where the last four of the counter's eleven bytes stand in a chunk's nonce; more than four nobody needs. */
+    private static final int COUNTER = 7;
+
+    /** Where the nonce says whether the chunk is the last one. */
     private static final int LAST = 11;
 
     private final byte[] file;
