@@ -26,6 +26,7 @@ public final class Bench {
             new CommandRow(),
             new LoadRow(),
             new PostRow(),
+            new CrowdRow(),
             new PushRow(),
             new OpenRow(),
             new ListRow(),
