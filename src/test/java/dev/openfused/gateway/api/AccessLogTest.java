@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Requests can be told apart, and found again in every log. */
-@Timeout(30)
+@Timeout(60)
 class AccessLogTest {
     private static final Pattern ID = Pattern.compile("(?i)X-Request-Id: ([0-9a-z-]+)\r\n");
     private static final int LARGEST = 4096;

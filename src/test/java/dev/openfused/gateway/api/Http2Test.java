@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Requests that share a connection: what becomes of one is no concern of the others. */
-@Timeout(30)
+@Timeout(60)
 class Http2Test {
     private static final int LARGEST = 4096;
     private static final int TOGETHER = 20;

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The attack this closes: a stranger who says that it is somebody else, or that it called another server. */
-@Timeout(30)
+@Timeout(60)
 class ProxiedRequestsTest {
     private static final String STRANGER = "203.0.113.7";
 

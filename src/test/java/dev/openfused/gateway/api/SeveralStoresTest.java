@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The attack this closes: an address that is one store's for whoever guards the door, and another's behind it. */
-@Timeout(30)
+@Timeout(60)
 class SeveralStoresTest {
     private final GatewayHttpServer server = new GatewayHttpServer(
             RunningServer.settings(1024, HttpSettings.Phases.DEFAULT)

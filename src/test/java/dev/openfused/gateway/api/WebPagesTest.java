@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What browsers are told of web pages that call. */
-@Timeout(30)
+@Timeout(60)
 class WebPagesTest {
     private static final String OURS = "https://app.example.org";
 

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(60)
 class HttpClientFactoryTest {
     private static final AddressGuard LOOPBACK = AddressGuard.allowing(List.of("127.0.0.1", "localhost"));
 
