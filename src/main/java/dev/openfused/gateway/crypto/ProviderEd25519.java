@@ -26,15 +26,22 @@ final class ProviderEd25519 {
         this.keys = KeyFactory.getInstance(ALGORITHM, provider);
     }
 
-    byte[] sign(byte[] seed, byte[] data) throws GeneralSecurityException {
-        Signature signer = Signature.getInstance(ALGORITHM, provider);
-        signer.initSign(keys.generatePrivate(new PKCS8EncodedKeySpec(Der.key(PRIVATE_PREFIX, seed))));
-        signer.update(data);
-        return signer.sign();
+    byte[] sign(byte[] seed, byte[] data) {
+        try {
+            Signature signer = Signature.getInstance(ALGORITHM, provider);
+            signer.initSign(keys.generatePrivate(new PKCS8EncodedKeySpec(Der.key(PRIVATE_PREFIX, seed))));
+            signer.update(data);
+            return signer.sign();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(provider.getName() + " can't sign", e);
+        }
     }
 
-    /** Whether the key signed the data; what cannot be checked is not verified. */
+    /** Whether the key signed the data, by {@link Ed25519Encoding}'s rule; what cannot be checked is not verified. */
     boolean verify(byte[] publicKey, byte[] data, byte[] signature) {
+        if (!Ed25519Encoding.isAcceptablePoint(publicKey) || !Ed25519Encoding.isAcceptableSignature(signature)) {
+            return false;
+        }
         try {
             Signature verifier = Signature.getInstance(ALGORITHM, provider);
             verifier.initVerify(keys.generatePublic(new X509EncodedKeySpec(Der.key(PUBLIC_PREFIX, publicKey))));
