@@ -16,6 +16,7 @@ import dev.openfused.gateway.bridge.Bridge;
 import dev.openfused.gateway.bridge.BridgeChanges;
 import dev.openfused.gateway.bridge.BridgeKind;
 import dev.openfused.gateway.bridge.Source;
+import dev.openfused.gateway.camel.RouteKeeper;
 import dev.openfused.gateway.camel.bridges.BridgeRoutes;
 import dev.openfused.gateway.camel.bridges.RunningBridges;
 import dev.openfused.gateway.camel.bridges.SourceRoutes;
@@ -52,6 +53,7 @@ import dev.openfused.gateway.receive.InboxReceiver;
 import dev.openfused.gateway.receive.ReceiveLimits;
 import dev.openfused.gateway.settings.GatewaySettings;
 import dev.openfused.gateway.settings.ResolvedSettings;
+import dev.openfused.gateway.store.Mesh;
 import dev.openfused.gateway.store.Store;
 import dev.openfused.gateway.store.StoreException;
 import dev.openfused.gateway.store.StoreOpener;
@@ -87,8 +89,8 @@ final class GatewaySteps implements AutoCloseable {
     private final DeadNotices notices;
     private @Nullable SourceRoutes sources;
     private @Nullable BridgeRoutes bridges;
-    private @Nullable PeerRoutes peers;
-    private @Nullable SyncRoutes syncs;
+    private @Nullable RouteKeeper<PeerRoutes.Way> peers;
+    private @Nullable RouteKeeper<Mesh.Peer> syncs;
 
     GatewaySteps(
             Store store,
@@ -158,7 +160,9 @@ final class GatewaySteps implements AutoCloseable {
     /** Begins to push to peers and to sync with them, once the context runs. */
     void startPeers() {
         Objects.requireNonNull(peers, "bindTo comes first").start();
-        Objects.requireNonNull(syncs, "bindTo comes first").start();
+        if (syncs != null) {
+            syncs.start();
+        }
     }
 
     /** Ends what is being fetched from peers, finishes what is being pushed to them; their routes are gone then. */
@@ -240,14 +244,17 @@ final class GatewaySteps implements AutoCloseable {
         registry.bind("pushToPeer", new PushToPeer(store, delivery, links, queue));
         registry.bind("archiveSent", new ArchiveSent(store.outbox()));
         registry.bind("parkFailed", new ParkFailed(store.outbox()));
-        peers = new PeerRoutes(context, store, settings, ways(context), links);
+        peers = new RouteKeeper<>(context, "peers", new PeerRoutes(context, store, settings, ways(context), links));
     }
 
     private void bindSync(CamelContext context, InboxReceiver receiver) throws StoreException {
         SyncLinks links = new SyncLinks();
         PeerSync sync = new PeerSync(store, receiver, SyncLimits.of(settings), clock, SyncProgress.UNSEEN);
         context.getRegistry().bind("syncPeer", new SyncPeer(sync, links, settings.get(GatewaySettings.SYNC_PARALLEL)));
-        syncs = new SyncRoutes(context, store, settings, ways(context), links, clock);
+        if (!settings.get(GatewaySettings.SYNC_EVERY).isZero()) {
+            syncs = new RouteKeeper<>(
+                    context, "sync-peers", new SyncRoutes(context, store, settings, ways(context), links, clock));
+        }
     }
 
     private PeerWays ways(CamelContext context) throws StoreException {

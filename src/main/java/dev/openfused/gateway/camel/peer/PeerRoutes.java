@@ -1,8 +1,8 @@
 package dev.openfused.gateway.camel.peer;
 
+import dev.openfused.gateway.camel.RouteKeeper;
 import dev.openfused.gateway.camel.TemplatedRoutes;
 import dev.openfused.gateway.dispatch.PeerTargets;
-import dev.openfused.gateway.message.VisibleText;
 import dev.openfused.gateway.peer.PushAhead;
 import dev.openfused.gateway.settings.GatewaySettings;
 import dev.openfused.gateway.settings.ResolvedSettings;
@@ -13,24 +13,18 @@ import dev.openfused.gateway.store.StoreException;
 import dev.openfused.gateway.sync.PeerWays;
 import java.io.IOException;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps one route for each outbox directory that belongs to a peer with an http(s) or ssh address, made from the template
- * {@code deliver-http} or {@code deliver-sftp}. Peers come and go with {@code .mesh.json}, which the command line and others edit, so both are looked at
- * every second: one {@code stat} and one directory listing.
+ * One route for each outbox directory that belongs to a peer with an http(s) or ssh address, made from the template {@code
+ * deliver-http} or {@code deliver-sftp}. A look costs one {@code stat} and one directory listing.
  */
-public final class PeerRoutes implements AutoCloseable {
+public final class PeerRoutes implements RouteKeeper.Routes<PeerRoutes.Way> {
     private static final Logger LOG = LoggerFactory.getLogger(PeerRoutes.class);
-    private static final long PERIOD_MILLIS = 1000;
 
     private final CamelContext context;
     private final Store store;
@@ -38,8 +32,13 @@ public final class PeerRoutes implements AutoCloseable {
     private final PeerWays ways;
     private final PeerLinks links;
 
-    /** A peer that can be reached, as far as a route to it depends on it. */
-    private record Way(String peer, String url) {
+    /**
+     * A peer that can be reached, as far as a route to it depends on it.
+     *
+     * @param peer its name
+     * @param url its address
+     */
+    public record Way(String peer, String url) {
         static Way to(Mesh.Peer peer) {
             return new Way(peer.name(), peer.url());
         }
@@ -53,19 +52,10 @@ public final class PeerRoutes implements AutoCloseable {
         }
     }
 
-    /** What has a route. */
-    private final Map<String, Way> known = new TreeMap<>();
-
-    /** What could not get one, and why; so that is told once and not every second. */
-    private final Map<String, String> faults = new HashMap<>();
-
-    private @Nullable ScheduledExecutorService looking;
-    private @Nullable String lastFault;
-
     /**
-     * For one store; nothing runs before {@link #start()}.
+     * For one store.
      *
-     * @param context holds the template
+     * @param context holds the templates
      * @param store whose peers and outbox
      * @param settings the gateway's: retries
      * @param ways to peers
@@ -79,42 +69,9 @@ public final class PeerRoutes implements AutoCloseable {
         this.links = links;
     }
 
-    /** Makes the routes that are due now, and goes on looking. */
-    public void start() {
-        refresh();
-        ScheduledExecutorService executor =
-                context.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "peers");
-        executor.scheduleWithFixedDelay(this::refresh, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
-        looking = executor;
-    }
-
-    /** Makes the routes be what the store says now. A store that can't be read leaves them as they are. */
-    public synchronized void refresh() {
-        Map<String, Way> wanted;
-        try {
-            wanted = wanted();
-            lastFault = null;
-        } catch (StoreException e) {
-            if (!String.valueOf(e.getMessage()).equals(lastFault)) {
-                lastFault = String.valueOf(e.getMessage());
-                LOG.error("routes to peers stay as they are: {}", lastFault);
-            }
-            return;
-        }
-        Map.copyOf(known).forEach((directory, way) -> {
-            if (!way.equals(wanted.get(directory))) {
-                remove(directory);
-            }
-        });
-        wanted.forEach((directory, way) -> {
-            if (!known.containsKey(directory)) {
-                add(directory, way);
-            }
-        });
-    }
-
     /** Directories that exist and those that may, by name. */
-    private Map<String, Way> wanted() throws StoreException {
+    @Override
+    public Map<String, Way> wanted() throws StoreException {
         Mesh mesh = store.mesh().read();
         Map<String, Way> ways = new TreeMap<>();
         for (Mesh.Peer peer : mesh.peers()) {
@@ -126,41 +83,38 @@ public final class PeerRoutes implements AutoCloseable {
         return ways;
     }
 
-    private void add(String directory, Way way) {
-        known.put(directory, way);
-        try {
-            links.open(directory, new PushAhead(ways.transport(way.asPeer())));
-            Map<String, Object> parameters = new HashMap<>();
-            parameters.put("directory", directory);
-            parameters.put(
-                    "retry-first",
-                    settings.get(GatewaySettings.DELIVER_RETRY_FIRST).toMillis() + "ms");
-            parameters.put(
-                    "retry-longest",
-                    settings.get(GatewaySettings.DELIVER_RETRY_LONGEST).toMillis() + "ms");
-            TemplatedRoutes.add(context, routeId(directory), way.template(), parameters);
-            faults.remove(directory);
-            LOG.info("peer {}: {} is pushed there", way.peer(), directory);
-        } catch (Exception e) {
-            known.remove(directory); // tried again at the next look
-            String fault = e.getMessage() == null ? e.toString() : e.getMessage();
-            if (!fault.equals(faults.put(directory, fault))) {
-                LOG.error(
-                        "peer {}: nothing can be pushed there: {}", VisibleText.of(way.peer()), VisibleText.of(fault));
-            }
-            closeLink(directory);
-        }
+    @Override
+    public void unreadable(String reason) {
+        LOG.error("routes to peers stay as they are: {}", reason);
     }
 
-    private void remove(String directory) {
-        known.remove(directory);
+    @Override
+    public void add(String directory, Way way) throws Exception {
+        links.open(directory, new PushAhead(ways.transport(way.asPeer())));
+        Map<String, Object> parameters = new HashMap<>();
+        parameters.put("directory", directory);
+        parameters.put(
+                "retry-first", settings.get(GatewaySettings.DELIVER_RETRY_FIRST).toMillis() + "ms");
+        parameters.put(
+                "retry-longest",
+                settings.get(GatewaySettings.DELIVER_RETRY_LONGEST).toMillis() + "ms");
+        TemplatedRoutes.add(context, routeId(directory), way.template(), parameters);
+        LOG.info("peer {}: {} is pushed there", way.peer(), directory);
+    }
+
+    @Override
+    public String lacking(Way way) {
+        return "peer " + way.peer() + ": nothing can be pushed there";
+    }
+
+    /** The route first: what it carries is finished. */
+    @Override
+    public void remove(String directory) throws Exception {
         try {
             TemplatedRoutes.remove(context, routeId(directory));
-        } catch (Exception e) {
-            LOG.error(
-                    "the route of {} can't be removed: {}", directory, VisibleText.of(String.valueOf(e.getMessage())));
+        } finally {
+            closeLink(directory);
         }
-        closeLink(directory);
     }
 
     private void closeLink(String directory) {
@@ -176,17 +130,5 @@ public final class PeerRoutes implements AutoCloseable {
 
     private static String routeId(String directory) {
         return "deliver-" + directory;
-    }
-
-    /** Stops looking, drains and removes the routes, closes the connections. */
-    @Override
-    public void close() {
-        ScheduledExecutorService executor = looking;
-        if (executor != null) {
-            context.getExecutorServiceManager().shutdownNow(executor);
-        }
-        synchronized (this) {
-            List.copyOf(known.keySet()).forEach(this::remove);
-        }
     }
 }

@@ -1,9 +1,9 @@
 package dev.openfused.gateway.camel.sync;
 
+import dev.openfused.gateway.camel.RouteKeeper;
 import dev.openfused.gateway.camel.TemplatedRoutes;
 import dev.openfused.gateway.dispatch.PeerTargets;
 import dev.openfused.gateway.message.AgentName;
-import dev.openfused.gateway.message.VisibleText;
 import dev.openfused.gateway.settings.DurationText;
 import dev.openfused.gateway.settings.GatewaySettings;
 import dev.openfused.gateway.settings.ResolvedSettings;
@@ -22,22 +22,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Keeps one route for each peer with an http(s) or ssh address, made from the template {@code sync-http} or {@code sync-sftp}.
- * Peers come and go with
- * {@code .mesh.json}, which the command line and others edit, so it is looked at every second.
- */
-public final class SyncRoutes implements AutoCloseable {
+/** One route for each peer with an http(s) or ssh address, made from the template {@code sync-http} or {@code sync-sftp}. */
+public final class SyncRoutes implements RouteKeeper.Routes<Mesh.Peer> {
     private static final Logger LOG = LoggerFactory.getLogger(SyncRoutes.class);
-    private static final long PERIOD_MILLIS = 1000;
     private static final long LONGEST_START_MILLIS = 5_000;
 
     private final CamelContext context;
@@ -47,18 +39,10 @@ public final class SyncRoutes implements AutoCloseable {
     private final SyncLinks links;
     private final Clock clock;
 
-    /** What has a route, by name: its address. */
-    private final Map<String, String> known = new TreeMap<>();
-
-    /** What could not get one, and why; so that is told once and not every second. */
-    private final Map<String, String> faults = new HashMap<>();
-
-    private @Nullable ScheduledExecutorService looking;
-
     /**
-     * For one store; nothing runs before {@link #start()}.
+     * For one store.
      *
-     * @param context holds the template
+     * @param context holds the templates
      * @param store whose peers
      * @param settings the gateway's: how often
      * @param ways to peers
@@ -75,71 +59,43 @@ public final class SyncRoutes implements AutoCloseable {
         this.clock = clock;
     }
 
-    /** Makes the routes that are due now, and goes on looking; does nothing if sync is switched off. */
-    public void start() {
-        if (settings.get(GatewaySettings.SYNC_EVERY).isZero()) {
-            return;
-        }
-        refresh();
-        ScheduledExecutorService executor =
-                context.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "sync-peers");
-        executor.scheduleWithFixedDelay(this::refresh, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
-        looking = executor;
-    }
-
-    /** Makes the routes be what the store says now. A store that can't be read leaves them as they are. */
-    public synchronized void refresh() {
+    @Override
+    public Map<String, Mesh.Peer> wanted() throws StoreException {
         Map<String, Mesh.Peer> wanted = new TreeMap<>();
-        try {
-            for (Mesh.Peer peer : store.mesh().read().peers()) {
-                if (PeerTargets.isReachable(peer.url()) && AgentName.isValid(peer.name())) {
-                    wanted.put(peer.name(), peer);
-                }
+        for (Mesh.Peer peer : store.mesh().read().peers()) {
+            if (PeerTargets.isReachable(peer.url()) && AgentName.isValid(peer.name())) {
+                wanted.put(peer.name(), peer);
             }
-        } catch (StoreException e) {
-            LOG.debug("routes of sync stay as they are: {}", e.getMessage()); // those to peers tell it
-            return;
         }
-        Map.copyOf(known).forEach((name, url) -> {
-            Mesh.Peer peer = wanted.get(name);
-            if (peer == null || !url.equals(peer.url())) {
-                remove(name);
-            }
-        });
-        wanted.forEach((name, peer) -> {
-            if (!known.containsKey(name)) {
-                add(peer);
-            }
-        });
+        return wanted;
     }
 
-    private void add(Mesh.Peer to) {
-        String peer = to.name();
-        known.put(peer, to.url());
+    @Override
+    public void unreadable(String reason) {
+        LOG.debug("routes of sync stay as they are: {}", reason); // those to peers tell it
+    }
+
+    @Override
+    public void add(String name, Mesh.Peer peer) throws Exception {
         Duration every = settings.get(GatewaySettings.SYNC_EVERY);
-        try {
-            Pace pace = Pace.ofServe(jittered(every), settings.get(GatewaySettings.SYNC_RETRY_LONGEST));
-            links.open(
-                    new SyncLinks.Link(to, ways.source(to), pace, new PeerCondition(peer, tellIfLeftAlone(to, pace))));
-            Map<String, Object> parameters = new HashMap<>();
-            parameters.put("peer", peer);
-            parameters.put("every", pace.every().toMillis() + "");
-            // Not all at once, neither here nor at a peer that many sync with.
-            parameters.put(
-                    "delay",
-                    ThreadLocalRandom.current().nextLong(1, Math.min(every.toMillis(), LONGEST_START_MILLIS) + 2) + "");
-            TemplatedRoutes.add(
-                    context, routeId(peer), SshAddress.isOne(to.url()) ? "sync-sftp" : "sync-http", parameters);
-            faults.remove(peer);
-            LOG.info("peer {}: synced every {}", peer, DurationText.of(every));
-        } catch (Exception e) {
-            known.remove(peer); // tried again at the next look
-            String fault = e.getMessage() == null ? e.toString() : e.getMessage();
-            if (!fault.equals(faults.put(peer, fault))) {
-                LOG.error("peer {}: it can't be synced: {}", VisibleText.of(peer), VisibleText.of(fault));
-            }
-            closeLink(peer);
-        }
+        Pace pace = Pace.ofServe(jittered(every), settings.get(GatewaySettings.SYNC_RETRY_LONGEST));
+        links.open(new SyncLinks.Link(
+                peer, ways.source(peer), pace, new PeerCondition(name, tellIfLeftAlone(peer, pace))));
+        Map<String, Object> parameters = new HashMap<>();
+        parameters.put("peer", name);
+        parameters.put("every", pace.every().toMillis() + "");
+        // Not all at once, neither here nor at a peer that many sync with.
+        parameters.put(
+                "delay",
+                ThreadLocalRandom.current().nextLong(1, Math.min(every.toMillis(), LONGEST_START_MILLIS) + 2) + "");
+        TemplatedRoutes.add(
+                context, routeId(name), SshAddress.isOne(peer.url()) ? "sync-sftp" : "sync-http", parameters);
+        LOG.info("peer {}: synced every {}", name, DurationText.of(every));
+    }
+
+    @Override
+    public String lacking(Mesh.Peer peer) {
+        return "peer " + peer.name() + ": it can't be synced";
     }
 
     /** Up to a tenth less or more: many gateways that were started at once do not go on asking at once. */
@@ -161,15 +117,10 @@ public final class SyncRoutes implements AutoCloseable {
     }
 
     /** Its connections first: an exchange that is under way ends at once, and goes on another time. */
-    private void remove(String peer) {
-        known.remove(peer);
-        closeLink(peer);
-        try {
-            TemplatedRoutes.remove(context, routeId(peer));
-        } catch (Exception e) {
-            LOG.error(
-                    "the sync route of {} can't be removed: {}", peer, VisibleText.of(String.valueOf(e.getMessage())));
-        }
+    @Override
+    public void remove(String name) throws Exception {
+        closeLink(name);
+        TemplatedRoutes.remove(context, routeId(name));
     }
 
     private void closeLink(String peer) {
@@ -185,17 +136,5 @@ public final class SyncRoutes implements AutoCloseable {
 
     private static String routeId(String peer) {
         return "sync-" + peer;
-    }
-
-    /** Stops looking, ends what is under way, removes the routes. */
-    @Override
-    public void close() {
-        ScheduledExecutorService executor = looking;
-        if (executor != null) {
-            context.getExecutorServiceManager().shutdownNow(executor);
-        }
-        synchronized (this) {
-            List.copyOf(known.keySet()).forEach(this::remove);
-        }
     }
 }

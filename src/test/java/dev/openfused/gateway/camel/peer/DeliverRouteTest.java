@@ -10,6 +10,7 @@ import dev.openfused.gateway.TestAgent;
 import dev.openfused.gateway.audit.LoggedAudit;
 import dev.openfused.gateway.bridge.BridgeKinds;
 import dev.openfused.gateway.bridge.Configuration;
+import dev.openfused.gateway.camel.RouteKeeper;
 import dev.openfused.gateway.crypto.MessageSealer;
 import dev.openfused.gateway.crypto.MessageVerifier;
 import dev.openfused.gateway.crypto.SignatureEngine;
@@ -71,7 +72,7 @@ class DeliverRouteTest {
     private DeliveryQueue queue;
     private DeliveryQueue memoryOfBob;
     private OutboxDispatcher dispatcher;
-    private PeerRoutes routes;
+    private RouteKeeper<PeerRoutes.Way> routes;
     private volatile boolean waysFail;
 
     DeliverRouteTest(@TempDir Path folder) {
@@ -129,7 +130,7 @@ class DeliverRouteTest {
                 return http.transport(peer);
             }
         };
-        routes = new PeerRoutes(context, store, settings, ways, links);
+        routes = new RouteKeeper<>(context, "peers", new PeerRoutes(context, store, settings, ways, links));
         routes.start();
     }
 
