@@ -43,10 +43,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -253,18 +251,8 @@ class InboxLimitsOverHttpTest {
     void ofManyAtTheSameTimeAsManyAreStoredAsThereIsRoomFor() throws Exception {
         serve(new ReceiveLimits(null, 10, UnknownSenders.ACCEPT, 100));
 
-        List<Integer> answers = IntStream.range(0, 60)
-                .mapToObj(i -> server.client()
-                        .sendAsync(
-                                server.request("/inbox")
-                                        .POST(BodyPublishers.ofByteArray(signed(alice, "m" + i)))
-                                        .build(),
-                                BodyHandlers.ofString()))
-                .toList()
-                .stream()
-                .map(CompletableFuture::join)
-                .map(HttpResponse::statusCode)
-                .toList();
+        List<Integer> answers = server.together(
+                60, i -> server.request("/inbox").POST(BodyPublishers.ofByteArray(signed(alice, "m" + i))));
 
         assertThat(answers).filteredOn(status -> status == 201).hasSize(10);
         assertThat(answers).filteredOn(status -> status == 507).hasSize(50);

@@ -30,9 +30,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -134,18 +132,8 @@ class InboxOverHttpTest {
     void ofManyCopiesAtTheSameTimeOneIsStored() throws Exception {
         byte[] body = signed("all at once", NOW);
 
-        List<Integer> answers = IntStream.range(0, 64)
-                .mapToObj(i -> server.client()
-                        .sendAsync(
-                                server.request("/inbox")
-                                        .POST(BodyPublishers.ofByteArray(body))
-                                        .build(),
-                                BodyHandlers.ofString()))
-                .toList()
-                .stream()
-                .map(CompletableFuture::join)
-                .map(HttpResponse::statusCode)
-                .toList();
+        List<Integer> answers =
+                server.together(64, i -> server.request("/inbox").POST(BodyPublishers.ofByteArray(body)));
 
         assertThat(answers).filteredOn(status -> status == 201).hasSize(1);
         assertThat(answers).filteredOn(status -> status == 200).hasSize(63);

@@ -5,11 +5,15 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
@@ -81,6 +85,16 @@ final class RunningServer implements AutoCloseable {
 
     HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path));
+    }
+
+    /** Sends so many requests at the same time; the statuses they were answered with. */
+    List<Integer> together(int count, IntFunction<HttpRequest.Builder> requests) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> client.sendAsync(requests.apply(i).build(), BodyHandlers.discarding()))
+                .toList()
+                .stream()
+                .map(answer -> answer.join().statusCode())
+                .toList();
     }
 
     @Override

@@ -35,10 +35,8 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.junit.jupiter.api.AfterEach;
@@ -187,17 +185,7 @@ class WebhookInTest {
 
     @Test
     void ofManyCallsWithOneIdAtTheSameTimeOneCounts() throws Exception {
-        List<Integer> answers = IntStream.range(0, 16)
-                .mapToObj(i -> server.client()
-                        .sendAsync(
-                                signed("msg_3", NOW, "{\"text\": \"all at once\"}")
-                                        .build(),
-                                BodyHandlers.ofString()))
-                .toList()
-                .stream()
-                .map(CompletableFuture::join)
-                .map(HttpResponse::statusCode)
-                .toList();
+        List<Integer> answers = server.together(16, i -> signed("msg_3", NOW, "{\"text\": \"all at once\"}"));
 
         assertThat(answers).filteredOn(status -> status == 202).hasSize(1);
         assertThat(answers).filteredOn(status -> status == 200).hasSize(15);
