@@ -1,5 +1,6 @@
 package dev.openfused.gateway.bridge;
 
+import dev.openfused.gateway.settings.SecretTypes;
 import dev.openfused.gateway.settings.Setting;
 import dev.openfused.gateway.settings.SettingType;
 import java.util.ArrayList;
@@ -124,7 +125,7 @@ public record BridgeKind(
         String name = parameter.name().toLowerCase(Locale.ROOT);
         boolean secret = name.endsWith("password") || name.endsWith("secret") || name.endsWith("token");
         boolean required = parameter.required() && parameter.defaultValue() == null;
-        SettingType<?> type = secret ? SettingType.secret() : SettingType.text();
+        SettingType<?> type = secret ? SecretTypes.secret() : SettingType.text();
         return new Setting<>(parameter.name(), type, parameter.defaultValue(), null, required, parameter.description());
     }
 

@@ -1,6 +1,7 @@
 package dev.openfused.gateway.bridge;
 
 import dev.openfused.gateway.settings.Secret;
+import dev.openfused.gateway.settings.SecretTypes;
 import dev.openfused.gateway.settings.Setting;
 import dev.openfused.gateway.settings.SettingType;
 import java.util.ArrayList;
@@ -11,14 +12,14 @@ public final class BrokerBridges {
     /** Where a JMS broker is. */
     public static final Setting<Secret> URL = Setting.required(
             "url",
-            SettingType.addressWithSecret(
+            SecretTypes.addressWithSecret(
                     "a broker's address such as tcp://broker.example.org:61616", text -> text.contains("://")),
             "The broker's address, as its client library writes it; never shown, since it may hold a password.");
 
     /** Where an AMQP broker is. */
     public static final Setting<Secret> AMQP_URL = Setting.required(
             "url",
-            SettingType.addressWithSecret(
+            SecretTypes.addressWithSecret(
                     "a broker's address such as amqps://broker.example.org:5671",
                     text -> text.matches("(amqps?|amqpwss?|failover):.+")),
             "The broker's address, amqps:// or amqp://, with options of Qpid JMS; never shown, since it may hold a password.");
@@ -35,7 +36,7 @@ public final class BrokerBridges {
 
     /** The password. */
     public static final Setting<Secret> PASSWORD =
-            Setting.optional("password", SettingType.secret(), "The password of that account.");
+            Setting.optional("password", SecretTypes.secret(), "The password of that account.");
 
     /** The client library. */
     public static final Setting<String> FACTORY = Setting.optional(

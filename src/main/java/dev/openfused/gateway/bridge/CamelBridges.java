@@ -1,8 +1,8 @@
 package dev.openfused.gateway.bridge;
 
 import dev.openfused.gateway.settings.Secret;
+import dev.openfused.gateway.settings.SecretTypes;
 import dev.openfused.gateway.settings.Setting;
-import dev.openfused.gateway.settings.SettingType;
 import java.util.List;
 
 /** {@code to=uri} and {@code from=uri}: any endpoint of any Camel component whose jar is there. */
@@ -10,7 +10,7 @@ public final class CamelBridges {
     /** The endpoint. */
     public static final Setting<Secret> URI = Setting.required(
             "uri",
-            SettingType.addressWithSecret(
+            SecretTypes.addressWithSecret(
                     "a Camel endpoint such as scheme:path?option=value", CamelBridges::isEndpoint),
             "The endpoint, as Camel writes it; masked, since it may hold a password, but what the endpoint throws may quote it.");
 

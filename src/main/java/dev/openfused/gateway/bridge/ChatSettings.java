@@ -1,7 +1,10 @@
 package dev.openfused.gateway.bridge;
 
 import dev.openfused.gateway.channel.chat.ChatFormat.TextStyle;
+import dev.openfused.gateway.settings.AddressTypes;
+import dev.openfused.gateway.settings.AmountTypes;
 import dev.openfused.gateway.settings.Secret;
+import dev.openfused.gateway.settings.SecretTypes;
 import dev.openfused.gateway.settings.Setting;
 import dev.openfused.gateway.settings.SettingType;
 import java.util.ArrayList;
@@ -26,15 +29,15 @@ public final class ChatSettings {
 
     /** An address that is a secret. */
     static SettingType<Secret> secretAddress() {
-        SettingType<?> address = SettingType.uri("https", "http");
-        return SettingType.secret(address.toString(), address::accepts);
+        SettingType<?> address = AddressTypes.uri("https", "http");
+        return SecretTypes.secret(address.toString(), address::accepts);
     }
 
     /** How long a post may be, in a chat that takes so much. */
     static Setting<Integer> maxLength(int longest) {
         return Setting.optional(
                         "max-length",
-                        SettingType.integer(SHORTEST, longest),
+                        AmountTypes.integer(SHORTEST, longest),
                         "Longest text of a post; longer messages go in several numbered ones.")
                 .withDefault(String.valueOf(longest))
                 .in("characters");

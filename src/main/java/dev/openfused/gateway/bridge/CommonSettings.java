@@ -2,6 +2,7 @@ package dev.openfused.gateway.bridge;
 
 import dev.openfused.gateway.message.AgentName;
 import dev.openfused.gateway.queue.Order;
+import dev.openfused.gateway.settings.AmountTypes;
 import dev.openfused.gateway.settings.Rate;
 import dev.openfused.gateway.settings.Setting;
 import dev.openfused.gateway.settings.SettingType;
@@ -52,28 +53,28 @@ public final class CommonSettings {
     /** How often a delivery is tried. */
     public static final Setting<Integer> RETRIES = Setting.optional(
                     "retries",
-                    SettingType.integer(0, 100_000),
+                    AmountTypes.integer(0, 100_000),
                     "How often a delivery is tried again before it is dead; 0 never, the default for about two days.")
             .withDefault("100");
 
     /** First wait. */
     public static final Setting<Duration> RETRY_FIRST = Setting.optional(
                     "retry-first",
-                    SettingType.duration(Duration.ofMillis(10), Duration.ofDays(1)),
+                    AmountTypes.duration(Duration.ofMillis(10), Duration.ofDays(1)),
                     "Wait before the first retry; doubled each time.")
             .withDefault("1s");
 
     /** Longest wait. */
     public static final Setting<Duration> RETRY_LONGEST = Setting.optional(
                     "retry-longest",
-                    SettingType.duration(Duration.ofMillis(10), Duration.ofDays(7)),
+                    AmountTypes.duration(Duration.ofMillis(10), Duration.ofDays(7)),
                     "Longest wait between two tries.")
             .withDefault("30m");
 
     /** How fast. */
     public static final Setting<Rate> RATE = Setting.optional(
             "rate",
-            SettingType.rate(),
+            AmountTypes.rate(),
             "How many tries to send within a time, such as 20/m; what is more waits in the queue. Left out, as fast as it goes.");
 
     /** When nothing is sent. */
@@ -104,7 +105,7 @@ public final class CommonSettings {
     /** How often a sender may write. */
     public static final Setting<Rate> SENDER_RATE = Setting.optional(
             "sender-rate",
-            SettingType.rate(),
+            AmountTypes.rate(),
             "How many messages of one sender come in within a time, such as 20/h; more have to wait, calls are answered 429. Left out, any.");
 
     private static final List<Setting<?>> OUT = List.of(

@@ -1,5 +1,6 @@
 package dev.openfused.gateway.bridge;
 
+import dev.openfused.gateway.settings.AmountTypes;
 import dev.openfused.gateway.settings.SettingType;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 public record Digest(@Nullable Duration after, int count) {
     private static final int MOST = 1_000;
     private static final int DEFAULT_COUNT = 100;
-    private static final SettingType<Duration> TIME = SettingType.duration(Duration.ofSeconds(1), Duration.ofDays(7));
-    private static final SettingType<Integer> COUNT = SettingType.integer(2, MOST);
+    private static final SettingType<Duration> TIME = AmountTypes.duration(Duration.ofSeconds(1), Duration.ofDays(7));
+    private static final SettingType<Integer> COUNT = AmountTypes.integer(2, MOST);
 
     /** The type of a setting for it. */
     static final SettingType<Digest> TYPE =

@@ -1,6 +1,8 @@
 package dev.openfused.gateway.bridge;
 
 import dev.openfused.gateway.bridge.EmailOut.Security;
+import dev.openfused.gateway.settings.AddressTypes;
+import dev.openfused.gateway.settings.AmountTypes;
 import dev.openfused.gateway.settings.HostPort;
 import dev.openfused.gateway.settings.Setting;
 import dev.openfused.gateway.settings.SettingType;
@@ -11,7 +13,7 @@ import java.util.List;
 public final class EmailIn {
     /** The mail server. */
     public static final Setting<HostPort> SERVER = Setting.required(
-            "server", SettingType.hostPort(), "The mail server that holds the mailbox, such as imap.example.org:993.");
+            "server", AddressTypes.hostPort(), "The mail server that holds the mailbox, such as imap.example.org:993.");
 
     /** The folder. */
     public static final Setting<String> FOLDER = Setting.optional(
@@ -21,7 +23,7 @@ public final class EmailIn {
     /** How often to look. */
     public static final Setting<Duration> POLL = Setting.optional(
                     "poll",
-                    SettingType.duration(Duration.ofSeconds(1), Duration.ofDays(1)),
+                    AmountTypes.duration(Duration.ofSeconds(1), Duration.ofDays(1)),
                     "How often the mailbox is looked into.")
             .withDefault("30s");
 
@@ -35,7 +37,7 @@ public final class EmailIn {
     /** The mailbox's address. */
     public static final Setting<String> ADDRESS = Setting.optional(
             "address",
-            SettingType.mailAddress(),
+            AddressTypes.mailAddress(),
             "The mailbox's own address; mail to agents+bob@… then goes to the agent bob instead of recipients.");
 
     /** Whose mails are taken. */

@@ -3,6 +3,9 @@ package dev.openfused.gateway.bridge;
 import dev.openfused.gateway.channel.Wording;
 import dev.openfused.gateway.channel.chat.ChatFormat.TextStyle;
 import dev.openfused.gateway.message.FileCopy;
+import dev.openfused.gateway.settings.AddressTypes;
+import dev.openfused.gateway.settings.AmountTypes;
+import dev.openfused.gateway.settings.FileTypes;
 import dev.openfused.gateway.settings.HostPort;
 import dev.openfused.gateway.settings.Setting;
 import dev.openfused.gateway.settings.SettingType;
@@ -15,22 +18,22 @@ import java.util.Locale;
 public final class EmailOut {
     /** The mail server. */
     public static final Setting<HostPort> SERVER =
-            Setting.required("server", SettingType.hostPort(), "The mail server that takes outgoing mail.");
+            Setting.required("server", AddressTypes.hostPort(), "The mail server that takes outgoing mail.");
 
     /** Who gets the mail. */
     public static final Setting<List<String>> ADDRESS =
-            Setting.required("address", SettingType.listOf(SettingType.mailAddress()), "Who gets the mail.");
+            Setting.required("address", SettingType.listOf(AddressTypes.mailAddress()), "Who gets the mail.");
 
     /** The From address. */
     public static final Setting<String> SENDER = Setting.required(
             "sender",
-            SettingType.mailAddress(),
+            AddressTypes.mailAddress(),
             "The From address of every mail. Fixed, so that no agent can write in somebody else's name.");
 
     /** Where answers go. */
     public static final Setting<String> REPLY_TO = Setting.optional(
             "reply-to",
-            SettingType.mailAddress(),
+            AddressTypes.mailAddress(),
             "Where answers go; with a from=email bridge for that mailbox they reach the agent who wrote.");
 
     /** The From name. */
@@ -75,7 +78,7 @@ public final class EmailOut {
     /** The largest attachment. */
     public static final Setting<Long> ATTACH_LIMIT = Setting.optional(
                     "attach-limit",
-                    SettingType.size(1, FileCopy.LARGEST),
+                    AmountTypes.size(1, FileCopy.LARGEST),
                     "The largest file that is attached; a larger one is only named.")
             .withDefault("2MiB")
             .in("bytes");
@@ -89,13 +92,13 @@ public final class EmailOut {
     /** Certificate authority. */
     public static final Setting<Path> CA = Setting.optional(
             "ca",
-            SettingType.path(),
+            FileTypes.path(),
             "PEM file with the certificates to trust instead of the public ones, for a private CA.");
 
     /** How long one mail may take. */
     public static final Setting<Duration> TIMEOUT = Setting.optional(
                     "timeout",
-                    SettingType.duration(Duration.ofMillis(100), Duration.ofHours(1)),
+                    AmountTypes.duration(Duration.ofMillis(100), Duration.ofHours(1)),
                     "How long the mail server may take to connect or to answer.")
             .withDefault("30s");
 

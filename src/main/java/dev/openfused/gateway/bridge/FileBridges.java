@@ -1,7 +1,7 @@
 package dev.openfused.gateway.bridge;
 
+import dev.openfused.gateway.settings.FileTypes;
 import dev.openfused.gateway.settings.Setting;
-import dev.openfused.gateway.settings.SettingType;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -9,7 +9,7 @@ import java.util.List;
 public final class FileBridges {
     /** The directory. */
     public static final Setting<Path> DIRECTORY =
-            Setting.required("directory", SettingType.path(), "The directory; made if it is not there.");
+            Setting.required("directory", FileTypes.path(), "The directory; made if it is not there.");
 
     static final BridgeKind OUT = new BridgeKind(
             "file",

@@ -1,7 +1,10 @@
 package dev.openfused.gateway.bridge;
 
+import dev.openfused.gateway.settings.AddressTypes;
+import dev.openfused.gateway.settings.FileTypes;
 import dev.openfused.gateway.settings.HostPort;
 import dev.openfused.gateway.settings.Secret;
+import dev.openfused.gateway.settings.SecretTypes;
 import dev.openfused.gateway.settings.Setting;
 import dev.openfused.gateway.settings.SettingType;
 import java.nio.file.Path;
@@ -13,7 +16,7 @@ public final class KafkaBridges {
     /** The brokers. */
     public static final Setting<List<HostPort>> BROKERS = Setting.required(
             "brokers",
-            SettingType.listOf(SettingType.hostPort()),
+            SettingType.listOf(AddressTypes.hostPort()),
             "Some of the cluster's brokers, such as kafka-1.example.org:9092.");
 
     /** The topic. */
@@ -30,7 +33,7 @@ public final class KafkaBridges {
 
     /** The password. */
     public static final Setting<Secret> PASSWORD =
-            Setting.optional("password", SettingType.secret(), "The password of that account.");
+            Setting.optional("password", SecretTypes.secret(), "The password of that account.");
 
     /** How the log-in is done. */
     public static final Setting<Mechanism> MECHANISM = Setting.optional(
@@ -45,7 +48,7 @@ public final class KafkaBridges {
     /** Certificate authority. */
     public static final Setting<Path> CA = Setting.optional(
             "ca",
-            SettingType.path(),
+            FileTypes.path(),
             "PEM file with the certificates to trust instead of the public ones, for a private CA.");
 
     private static final List<Requirement> REQUIREMENTS = List.of(

@@ -1,6 +1,8 @@
 package dev.openfused.gateway.bridge;
 
+import dev.openfused.gateway.settings.AddressTypes;
 import dev.openfused.gateway.settings.Secret;
+import dev.openfused.gateway.settings.SecretTypes;
 import dev.openfused.gateway.settings.Setting;
 import dev.openfused.gateway.settings.SettingType;
 import java.net.URI;
@@ -15,18 +17,18 @@ public final class MailLogIn {
 
     /** The password. */
     public static final Setting<Secret> PASSWORD =
-            Setting.optional("password", SettingType.secret(), "The password of that account.");
+            Setting.optional("password", SecretTypes.secret(), "The password of that account.");
 
     /** The access token. */
     public static final Setting<Secret> OAUTH2_TOKEN = Setting.optional(
             "oauth2-token",
-            SettingType.secret(),
+            SecretTypes.secret(),
             "An OAuth2 access token instead of a password (XOAUTH2); oauth2-token-file is read again for each log-in, so another program can refresh it.");
 
     /** Where access tokens come from. */
     public static final Setting<URI> OAUTH2_TOKEN_URL = Setting.optional(
             "oauth2-token-url",
-            SettingType.uri("https"),
+            AddressTypes.uri("https"),
             "Where access tokens are fetched, such as https://login.microsoftonline.com/TENANT/oauth2/v2.0/token or https://oauth2.googleapis.com/token.");
 
     /** Who fetches them. */
@@ -36,13 +38,13 @@ public final class MailLogIn {
     /** The secret of that. */
     public static final Setting<Secret> OAUTH2_CLIENT_SECRET = Setting.optional(
             "oauth2-client-secret",
-            SettingType.secret(),
+            SecretTypes.secret(),
             "With oauth2-token-url: the application's secret; alone, it fetches tokens for itself (client credentials).");
 
     /** What an account's owner agreed to. */
     public static final Setting<Secret> OAUTH2_REFRESH_TOKEN = Setting.optional(
             "oauth2-refresh-token",
-            SettingType.secret(),
+            SecretTypes.secret(),
             "With oauth2-token-url: the refresh token that the account's owner agreed to.");
 
     /** What for. */

@@ -1,5 +1,6 @@
 package dev.openfused.gateway.bridge;
 
+import dev.openfused.gateway.settings.AmountTypes;
 import dev.openfused.gateway.settings.Setting;
 import dev.openfused.gateway.settings.SettingType;
 import java.util.ArrayList;
@@ -16,7 +17,7 @@ public final class RecordSettings {
 
     /** Largest record. */
     public static final Setting<Long> MAX_SIZE = Setting.optional(
-                    "max-size", SettingType.size(1, 16L << 20), "Largest record; larger ones are refused.")
+                    "max-size", AmountTypes.size(1, 16L << 20), "Largest record; larger ones are refused.")
             .withDefault("256KiB")
             .in("bytes");
 

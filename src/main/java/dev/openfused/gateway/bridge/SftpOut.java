@@ -1,7 +1,11 @@
 package dev.openfused.gateway.bridge;
 
+import dev.openfused.gateway.settings.AddressTypes;
+import dev.openfused.gateway.settings.AmountTypes;
+import dev.openfused.gateway.settings.FileTypes;
 import dev.openfused.gateway.settings.HostPort;
 import dev.openfused.gateway.settings.Secret;
+import dev.openfused.gateway.settings.SecretTypes;
 import dev.openfused.gateway.settings.Setting;
 import dev.openfused.gateway.settings.SettingType;
 import java.nio.file.Path;
@@ -12,7 +16,7 @@ import java.util.List;
 public final class SftpOut {
     /** The machine. */
     public static final Setting<HostPort> SERVER =
-            Setting.required("server", SettingType.hostPort(), "The SSH server, such as files.example.org:22.");
+            Setting.required("server", AddressTypes.hostPort(), "The SSH server, such as files.example.org:22.");
 
     /** The user. */
     public static final Setting<String> USER = Setting.required("user", SettingType.text(), "The account there.");
@@ -23,27 +27,27 @@ public final class SftpOut {
 
     /** The key. */
     public static final Setting<Path> KEY =
-            Setting.optional("key", SettingType.path(), "The private key to log in with, as ssh-keygen writes it.");
+            Setting.optional("key", FileTypes.path(), "The private key to log in with, as ssh-keygen writes it.");
 
     /** The passphrase. */
     public static final Setting<Secret> PASSPHRASE =
-            Setting.optional("passphrase", SettingType.secret(), "Opens an encrypted key.");
+            Setting.optional("passphrase", SecretTypes.secret(), "Opens an encrypted key.");
 
     /** The password. */
     public static final Setting<Secret> PASSWORD =
-            Setting.optional("password", SettingType.secret(), "The password of the account, instead of a key.");
+            Setting.optional("password", SecretTypes.secret(), "The password of the account, instead of a key.");
 
     /** Known hosts. */
     public static final Setting<Path> KNOWN_HOSTS = Setting.optional(
                     "known-hosts",
-                    SettingType.path(),
+                    FileTypes.path(),
                     "The keys of servers, as in ssh; one that is not there, or differs, is refused.")
             .withDefault("~/.ssh/known_hosts");
 
     /** How long one file may take. */
     public static final Setting<Duration> TIMEOUT = Setting.optional(
                     "timeout",
-                    SettingType.duration(Duration.ofMillis(100), Duration.ofHours(1)),
+                    AmountTypes.duration(Duration.ofMillis(100), Duration.ofHours(1)),
                     "How long the server may take to connect or to answer.")
             .withDefault("30s");
 

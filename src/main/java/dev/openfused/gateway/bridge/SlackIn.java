@@ -1,6 +1,7 @@
 package dev.openfused.gateway.bridge;
 
 import dev.openfused.gateway.settings.Secret;
+import dev.openfused.gateway.settings.SecretTypes;
 import dev.openfused.gateway.settings.Setting;
 import dev.openfused.gateway.settings.SettingType;
 import java.util.List;
@@ -10,7 +11,7 @@ public final class SlackIn {
     /** The signing secret. */
     public static final Setting<Secret> SIGNING_SECRET = Setting.required(
             "signing-secret",
-            SettingType.secret(),
+            SecretTypes.secret(),
             "The app's signing secret, as Slack shows it under Basic Information; every call is checked with it.");
 
     /** Whom to listen to. */

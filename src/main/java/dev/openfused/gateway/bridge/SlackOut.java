@@ -1,7 +1,9 @@
 package dev.openfused.gateway.bridge;
 
 import dev.openfused.gateway.channel.chat.SlackFormat;
+import dev.openfused.gateway.settings.AddressTypes;
 import dev.openfused.gateway.settings.Secret;
+import dev.openfused.gateway.settings.SecretTypes;
 import dev.openfused.gateway.settings.Setting;
 import dev.openfused.gateway.settings.SettingType;
 import java.net.URI;
@@ -19,7 +21,7 @@ public final class SlackOut {
     /** The bot. */
     public static final Setting<Secret> TOKEN = Setting.optional(
             "token",
-            SettingType.secret(),
+            SecretTypes.secret(),
             "A bot token (xoxb-…, scope chat:write) instead of url; then long messages are threads.");
 
     /** Where the bot posts. */
@@ -28,7 +30,7 @@ public final class SlackOut {
 
     /** Slack's methods. */
     public static final Setting<URI> API = Setting.optional(
-                    "api", SettingType.uri("https", "http"), "With token: where Slack's Web API is.")
+                    "api", AddressTypes.uri("https", "http"), "With token: where Slack's Web API is.")
             .withDefault("https://slack.com/api");
 
     /** The longest text of a post. */

@@ -1,7 +1,9 @@
 package dev.openfused.gateway.bridge;
 
 import dev.openfused.gateway.channel.chat.TelegramFormat;
+import dev.openfused.gateway.settings.AddressTypes;
 import dev.openfused.gateway.settings.Secret;
+import dev.openfused.gateway.settings.SecretTypes;
 import dev.openfused.gateway.settings.Setting;
 import dev.openfused.gateway.settings.SettingType;
 import java.net.URI;
@@ -12,7 +14,7 @@ public final class TelegramOut {
     /** The bot. */
     public static final Setting<Secret> TOKEN = Setting.required(
             "token",
-            SettingType.secret("a bot token such as 123456:ABC-DEF", text -> text.matches("\\d+:[A-Za-z0-9_-]+")),
+            SecretTypes.secret("a bot token such as 123456:ABC-DEF", text -> text.matches("\\d+:[A-Za-z0-9_-]+")),
             "The bot's token, from @BotFather.");
 
     /** Where the bot posts. */
@@ -23,7 +25,7 @@ public final class TelegramOut {
 
     /** The Bot API. */
     public static final Setting<URI> API = Setting.optional(
-                    "api", SettingType.uri("https", "http"), "Where the Bot API is; people run their own.")
+                    "api", AddressTypes.uri("https", "http"), "Where the Bot API is; people run their own.")
             .withDefault("https://api.telegram.org");
 
     static final BridgeKind KIND = new BridgeKind(

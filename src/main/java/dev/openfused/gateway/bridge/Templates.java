@@ -1,8 +1,8 @@
 package dev.openfused.gateway.bridge;
 
 import dev.openfused.gateway.channel.Wording;
+import dev.openfused.gateway.settings.FileTypes;
 import dev.openfused.gateway.settings.Setting;
-import dev.openfused.gateway.settings.SettingType;
 import dev.openfused.gateway.settings.TextFile;
 
 /** What bridges to people have, so that an operator can say how messages are worded. */
@@ -10,7 +10,7 @@ public final class Templates {
     /** The file with the wording. */
     public static final Setting<TextFile> TEMPLATE = Setting.optional(
             "template",
-            SettingType.file("a file with a Mustache template", Templates::check),
+            FileTypes.file("a file with a Mustache template", Templates::check),
             "A file with a Mustache template for the text, such as '{{title}} (said by {{from}})'; left out, the text as it is. Read again when it changes.");
 
     private Templates() {}

@@ -1,6 +1,8 @@
 package dev.openfused.gateway.bridge;
 
+import dev.openfused.gateway.settings.AmountTypes;
 import dev.openfused.gateway.settings.Secret;
+import dev.openfused.gateway.settings.SecretTypes;
 import dev.openfused.gateway.settings.Setting;
 import dev.openfused.gateway.settings.SettingType;
 import java.util.List;
@@ -15,7 +17,7 @@ public final class WebhookIn {
 
     /** The bearer token. */
     public static final Setting<Secret> TOKEN = Setting.optional(
-            "token", SettingType.secret(), "Bearer token of callers that can't sign; compared in constant time.");
+            "token", SecretTypes.secret(), "Bearer token of callers that can't sign; compared in constant time.");
 
     /** What the body is. */
     public static final Setting<Format> FORMAT = Setting.optional(
@@ -26,7 +28,7 @@ public final class WebhookIn {
 
     /** Largest body. */
     public static final Setting<Long> MAX_SIZE = Setting.optional(
-                    "max-size", SettingType.size(1, 16L << 20), "Largest body; openfuse.http.body-limit holds besides.")
+                    "max-size", AmountTypes.size(1, 16L << 20), "Largest body; openfuse.http.body-limit holds besides.")
             .withDefault("256KiB")
             .in("bytes");
 

@@ -1,8 +1,9 @@
 package dev.openfused.gateway.bridge;
 
+import dev.openfused.gateway.settings.AddressTypes;
 import dev.openfused.gateway.settings.Secret;
+import dev.openfused.gateway.settings.SecretTypes;
 import dev.openfused.gateway.settings.Setting;
-import dev.openfused.gateway.settings.SettingType;
 import java.net.URI;
 import java.util.List;
 
@@ -10,7 +11,7 @@ import java.util.List;
 public final class WebhookOut {
     /** Where to post. */
     public static final Setting<URI> URL =
-            Setting.required("url", SettingType.uri("https", "http"), "Where each message is posted to.");
+            Setting.required("url", AddressTypes.uri("https", "http"), "Where each message is posted to.");
 
     /** The signing secret. */
     public static final Setting<Secret> SECRET = Setting.optional(
@@ -20,7 +21,7 @@ public final class WebhookOut {
 
     /** The bearer token. */
     public static final Setting<Secret> TOKEN = Setting.optional(
-            "token", SettingType.secret(), "Sent as Authorization: Bearer, where the far end asks for one.");
+            "token", SecretTypes.secret(), "Sent as Authorization: Bearer, where the far end asks for one.");
 
     static final BridgeKind KIND = new BridgeKind(
             "webhook",

@@ -1,13 +1,14 @@
 package dev.openfused.gateway.bridge;
 
 import dev.openfused.gateway.settings.Secret;
+import dev.openfused.gateway.settings.SecretTypes;
 import dev.openfused.gateway.settings.SettingType;
 import java.util.Base64;
 
 /** The key of a webhook's signatures, checked when the settings are read and not at the first call. */
 final class WebhookSecret {
     static final SettingType<Secret> TYPE =
-            SettingType.secret("a webhook secret: any text, or whsec_ and Base64", WebhookSecret::isWellFormed);
+            SecretTypes.secret("a webhook secret: any text, or whsec_ and Base64", WebhookSecret::isWellFormed);
 
     private WebhookSecret() {}
 

@@ -23,13 +23,13 @@ public final class GatewaySettings {
 
     /** The store's directory. */
     public static final Setting<Path> STORE = Setting.optional(
-                    "openfuse.store", SettingType.path(), "The agent's store; serve makes it if there is none.")
+                    "openfuse.store", FileTypes.path(), "The agent's store; serve makes it if there is none.")
             .withDefault("store");
 
     /** The workspace. */
     public static final Setting<Path> WORKSPACE = Setting.optional(
             "openfuse.workspace",
-            SettingType.path(),
+            FileTypes.path(),
             "The workspace whose files bridges with source=workspace carry; left out, the store itself.");
 
     /** The agent's name in a new store. */
@@ -48,7 +48,7 @@ public final class GatewaySettings {
     /** Folder of the installation's own routes. */
     public static final Setting<Path> ROUTES = Setting.optional(
                     "openfuse.routes",
-                    SettingType.path(),
+                    FileTypes.path(),
                     "The installation's routes; a file here wins over the one of the same name in the jar.")
             .withDefault("routes");
 
@@ -61,7 +61,7 @@ public final class GatewaySettings {
 
     /** Port to listen on. */
     public static final Setting<Integer> HTTP_PORT = Setting.optional(
-                    "openfuse.http.port", SettingType.integer(0, 65535), "Port to listen on; 0 takes a free one.")
+                    "openfuse.http.port", AmountTypes.integer(0, 65535), "Port to listen on; 0 takes a free one.")
             .withDefault("2053");
 
     /** Names of this server. */
@@ -73,27 +73,27 @@ public final class GatewaySettings {
     /** Requests at a time. */
     public static final Setting<Integer> HTTP_WORKERS = Setting.optional(
                     "openfuse.http.workers",
-                    SettingType.integer(1, 1024),
+                    AmountTypes.integer(1, 1024),
                     "Requests worked on at a time; many wait for the disk together, which commits them together.")
             .withDefault("64");
 
     /** Connections at a time. */
     public static final Setting<Integer> HTTP_CONNECTIONS = Setting.optional(
                     "openfuse.http.connections",
-                    SettingType.integer(1, 100_000),
+                    AmountTypes.integer(1, 100_000),
                     "Connections open at a time; one more takes the place of the one that has waited longest for a request.")
             .withDefault("10000");
 
     /** Requests of one client address. */
     public static final Setting<Rate> HTTP_RATE = Setting.optional(
             "openfuse.http.rate",
-            SettingType.rate(),
+            AmountTypes.rate(),
             "How often each client address may ask, such as 600/m; more is answered 429. Left out, as often as it likes.");
 
     /** Largest request body. */
     public static final Setting<Long> HTTP_BODY_LIMIT = Setting.optional(
                     "openfuse.http.body-limit",
-                    SettingType.size(1024, 64L << 20),
+                    AmountTypes.size(1024, 64L << 20),
                     "Largest request body; a larger one is answered 413 and the connection closed.")
             .withDefault("1MiB")
             .in("bytes");
@@ -136,23 +136,23 @@ public final class GatewaySettings {
     /** Server certificate. */
     public static final Setting<Path> HTTP_CERTIFICATE = Setting.optional(
             "openfuse.http.certificate",
-            SettingType.path(),
+            FileTypes.path(),
             "PEM file with the server's certificate chain; with http.key it switches TLS on. Read again when it changes.");
 
     /** Server key. */
     public static final Setting<Path> HTTP_KEY = Setting.optional(
-            "openfuse.http.key", SettingType.path(), "PEM file with the key of http.certificate, not encrypted.");
+            "openfuse.http.key", FileTypes.path(), "PEM file with the key of http.certificate, not encrypted.");
 
     /** Authorities of clients. */
     public static final Setting<Path> HTTP_CLIENT_CA = Setting.optional(
             "openfuse.http.client-ca",
-            SettingType.path(),
+            FileTypes.path(),
             "PEM file with authorities; callers must then show a certificate of theirs. Left out, none is asked for.");
 
     /** Reverse proxies. */
     public static final Setting<List<Network>> HTTP_PROXIES = Setting.optional(
             "openfuse.http.proxies",
-            SettingType.listOf(SettingType.network()),
+            SettingType.listOf(AddressTypes.network()),
             "Reverse proxies, by address or network: X-Forwarded-For, -Proto, -Host and X-Request-Id of theirs are believed.");
 
     /** Web pages that may call. */
@@ -170,7 +170,7 @@ public final class GatewaySettings {
 
     /** Access log's file. */
     public static final Setting<Path> ACCESS_FILE = Setting.optional(
-            "openfuse.access.file", SettingType.path(), "Where those lines go; left out, they stand in the log.");
+            "openfuse.access.file", FileTypes.path(), "Where those lines go; left out, they stand in the log.");
 
     /** Time to stop. */
     public static final Setting<Duration> STOP_TIMEOUT = Setting.optional(
@@ -191,32 +191,32 @@ public final class GatewaySettings {
 
     /** Database password. */
     public static final Setting<Secret> QUEUE_PASSWORD =
-            Setting.optional("openfuse.queue.password", SettingType.secret(), "The database password, for PostgreSQL.");
+            Setting.optional("openfuse.queue.password", SecretTypes.secret(), "The database password, for PostgreSQL.");
 
     /** Retention of finished deliveries. */
     public static final Setting<Duration> QUEUE_KEEP = Setting.optional(
                     "openfuse.queue.keep",
-                    SettingType.duration(),
+                    AmountTypes.duration(),
                     "How long done and dropped deliveries and their sealed copies are kept; dead ones wait for you.")
             .withDefault("30d");
 
     /** Largest age of a received message. */
     public static final Setting<Duration> RECEIVE_MAX_AGE = Setting.optional(
                     "openfuse.receive.max-age",
-                    SettingType.duration(Duration.ofSeconds(10), Duration.ofDays(1)),
+                    AmountTypes.duration(Duration.ofSeconds(10), Duration.ofDays(1)),
                     "How long ago, or ahead, a message posted to the inbox may be signed; limits replays.")
             .withDefault("10m");
 
     /** How often one key may post. */
     public static final Setting<Rate> RECEIVE_RATE = Setting.optional(
             "openfuse.receive.rate",
-            SettingType.rate(),
+            AmountTypes.rate(),
             "How often each sender's key may post, such as 60/m, so that none floods the inbox; left out, no limit.");
 
     /** Largest inbox. */
     public static final Setting<Integer> RECEIVE_INBOX_LIMIT = Setting.optional(
             "openfuse.receive.inbox-limit",
-            SettingType.integer(1, 100_000_000),
+            AmountTypes.integer(1, 100_000_000),
             "Messages that inbox/ may hold before senders are told to come back (507); left out, no limit.");
 
     /** Messages of strangers. */
@@ -229,14 +229,14 @@ public final class GatewaySettings {
     /** Largest quarantine. */
     public static final Setting<Integer> RECEIVE_QUARANTINE_LIMIT = Setting.optional(
                     "openfuse.receive.quarantine-limit",
-                    SettingType.integer(1, 100_000_000),
+                    AmountTypes.integer(1, 100_000_000),
                     "Messages that inbox/.quarantine/ may hold, so that strangers don't fill the disk; more get 507.")
             .withDefault("10000");
 
     /** How long an own message is signed again. */
     public static final Setting<Duration> DELIVER_RESEND_FOR = Setting.optional(
                     "openfuse.deliver.resend-for",
-                    SettingType.duration(Duration.ofMinutes(10), Duration.ofDays(365)),
+                    AmountTypes.duration(Duration.ofMinutes(10), Duration.ofDays(365)),
                     "How long a message for a peer that is away is tried and signed again before it is parked.")
             .withDefault("7d");
 
@@ -248,40 +248,40 @@ public final class GatewaySettings {
     /** First wait of a delivery to a peer. */
     public static final Setting<Duration> DELIVER_RETRY_FIRST = Setting.optional(
                     "openfuse.deliver.retry-first",
-                    SettingType.duration(Duration.ofMillis(10), Duration.ofDays(1)),
+                    AmountTypes.duration(Duration.ofMillis(10), Duration.ofDays(1)),
                     "Wait before a push to a peer is tried again; doubled each time.")
             .withDefault("1s");
 
     /** Longest wait of a delivery to a peer. */
     public static final Setting<Duration> DELIVER_RETRY_LONGEST = Setting.optional(
                     "openfuse.deliver.retry-longest",
-                    SettingType.duration(Duration.ofMillis(10), Duration.ofDays(7)),
+                    AmountTypes.duration(Duration.ofMillis(10), Duration.ofDays(7)),
                     "Longest wait between two tries of a push to a peer.")
             .withDefault("30m");
 
     /** Private networks that peers may be in. */
     public static final Setting<List<String>> SYNC_ALLOW_PRIVATE = Setting.optional(
             "openfuse.sync.allow-private",
-            SettingType.listOf(SettingType.hostOrNetwork()),
+            SettingType.listOf(AddressTypes.hostOrNetwork()),
             "Hosts or private networks that peers may be at; any other loopback or private address is refused.");
 
     /** How often peers are synced. */
     public static final Setting<Duration> SYNC_EVERY = Setting.optional(
                     "openfuse.sync.every",
-                    SettingType.duration(Duration.ZERO, Duration.ofDays(7)),
+                    AmountTypes.duration(Duration.ZERO, Duration.ofDays(7)),
                     "How often serve fetches each peer's mail and files, give or take a tenth; 0s never.")
             .withDefault("60s");
 
     /** Longest wait for a peer that is away. */
     public static final Setting<Duration> SYNC_RETRY_LONGEST = Setting.optional(
                     "openfuse.sync.retry-longest",
-                    SettingType.duration(Duration.ofMillis(10), Duration.ofDays(7)),
+                    AmountTypes.duration(Duration.ofMillis(10), Duration.ofDays(7)),
                     "Longest wait before a peer that does not answer is asked again; it begins with sync.every and doubles.")
             .withDefault("30m");
 
     /** How many peers are synced at a time. */
     public static final Setting<Integer> SYNC_PARALLEL = Setting.optional(
-                    "openfuse.sync.parallel", SettingType.integer(1, 256), "How many peers are synced at a time.")
+                    "openfuse.sync.parallel", AmountTypes.integer(1, 256), "How many peers are synced at a time.")
             .withDefault("8");
 
     /** The registry. */
@@ -306,51 +306,51 @@ public final class GatewaySettings {
     /** How often a peer without versions is asked for files that seem the same. */
     public static final Setting<Duration> SYNC_RECHECK = Setting.optional(
                     "openfuse.sync.recheck",
-                    SettingType.duration(Duration.ZERO, Duration.ofDays(365)),
+                    AmountTypes.duration(Duration.ZERO, Duration.ofDays(365)),
                     "How often a file of the same size is fetched again from a peer that gives no versions of files.")
             .withDefault("1h");
 
     /** How many files are kept of one peer. */
     public static final Setting<Integer> SYNC_FILES = Setting.optional(
                     "openfuse.sync.files",
-                    SettingType.integer(1, 1_000_000),
+                    AmountTypes.integer(1, 1_000_000),
                     "Files that are kept of one peer; more are left out.")
             .withDefault("10000");
 
     /** The largest file of a peer. */
     public static final Setting<Long> SYNC_LARGEST_FILE = Setting.optional(
                     "openfuse.sync.largest-file",
-                    SettingType.size(1, 1L << 30),
+                    AmountTypes.size(1, 1L << 30),
                     "The largest file that is fetched from a peer; it is held in memory.")
             .withDefault("16MiB");
 
     /** All files of a peer. */
     public static final Setting<Long> SYNC_SIZE = Setting.optional(
                     "openfuse.sync.size",
-                    SettingType.size(1, 1L << 40),
+                    AmountTypes.size(1, 1L << 40),
                     "How much is kept of one peer, all files together; more are left out.")
             .withDefault("1GiB");
 
     /** Configuration of SSH. */
     public static final Setting<Path> SSH_CONFIG = Setting.optional(
             "openfuse.ssh.config",
-            SettingType.path(),
+            FileTypes.path(),
             "The configuration for peers over SSH, as of ssh_config(5); left out, ~/.ssh/config if it is there.");
 
     /** Passphrase of SSH keys. */
     public static final Setting<Secret> SSH_PASSPHRASE = Setting.optional(
-            "openfuse.ssh.passphrase", SettingType.secret(), "Opens private SSH keys that are encrypted.");
+            "openfuse.ssh.passphrase", SecretTypes.secret(), "Opens private SSH keys that are encrypted.");
 
     /** Private networks that bridges may call. */
     public static final Setting<List<String>> OUTBOUND_ALLOW_PRIVATE = Setting.optional(
             "openfuse.outbound.allow-private",
-            SettingType.listOf(SettingType.hostOrNetwork()),
+            SettingType.listOf(AddressTypes.hostOrNetwork()),
             "Hosts or private networks that bridges may call; any other loopback or private address is refused.");
 
     /** Proxy for outgoing HTTP. */
     public static final Setting<URI> OUTBOUND_PROXY = Setting.optional(
             "openfuse.outbound.proxy",
-            SettingType.uri("http"),
+            AddressTypes.uri("http"),
             "HTTP proxy for calls of bridges and to peers; left out, they connect directly.");
 
     /** When a file counts as written. */
@@ -363,7 +363,7 @@ public final class GatewaySettings {
     /** How often folders are read in full. */
     public static final Setting<Duration> WATCH_RESCAN = Setting.optional(
                     "openfuse.watch.rescan",
-                    SettingType.duration(Duration.ofSeconds(1), Duration.ofDays(1)),
+                    AmountTypes.duration(Duration.ofSeconds(1), Duration.ofDays(1)),
                     "How often watched folders are read in full, should the system have lost an event.")
             .withDefault("5m");
 
@@ -377,7 +377,7 @@ public final class GatewaySettings {
     /** Audit log. */
     public static final Setting<Path> AUDIT_FILE = Setting.optional(
             "openfuse.audit.file",
-            SettingType.path(),
+            FileTypes.path(),
             "One line for each message and decision, no contents; left out, they stand in the log.");
 
     /** All of them, in the order {@code openfuse config} shows them. */
@@ -504,7 +504,7 @@ public final class GatewaySettings {
     }
 
     private static SettingType<Duration> timeout() {
-        return SettingType.duration(Duration.ofMillis(100), Duration.ofHours(1));
+        return AmountTypes.duration(Duration.ofMillis(100), Duration.ofHours(1));
     }
 
     private static String registry(String text) {
@@ -516,7 +516,7 @@ public final class GatewaySettings {
 
     private static String dns(String text) {
         if (!text.equals("system") && !text.equals("none")) {
-            SettingType.hostPort().parser().parse(text, Path.of(""));
+            AddressTypes.hostPort().parser().parse(text, Path.of(""));
         }
         return text;
     }

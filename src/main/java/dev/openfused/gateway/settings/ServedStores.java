@@ -19,7 +19,7 @@ public final class ServedStores {
     /** A store's directory. */
     public static final Setting<Path> PATH = Setting.required(
             "path",
-            SettingType.path(),
+            FileTypes.path(),
             "The store's directory; serve makes it, for an agent of the store's name, if there is none.");
 
     /** Where a store answers. */

@@ -188,7 +188,7 @@ public final class SettingsResolver {
 
     private static ResolvedSettings.Value secretOf(Setting<?> setting, Typed typed, String path) {
         Path base = typed.raw().origin().base();
-        Secret secret = Secret.ofFile(SettingType.path().parser().parse(path, base));
+        Secret secret = Secret.ofFile(FileTypes.path().parser().parse(path, base));
         setting.type().parser().parse(secret.reveal(), base);
         return new ResolvedSettings.Value(
                 setting, secret, Secret.MASK, typed.raw().origin());

@@ -18,53 +18,53 @@ class SettingTypeTest {
     @ParameterizedTest
     @ValueSource(strings = {"10", "10 seconds", "-5s", "1.5h", "s", "10S", "9999999999s", "4000d", "1h30m"})
     void aSpanOfTimeNeedsAWholeNumberAndAUnit(String text) {
-        assertRefused(SettingType.duration(), text);
+        assertRefused(AmountTypes.duration(), text);
     }
 
     @ParameterizedTest
     @CsvSource({"500ms,500", "10s,10000", "5m,300000", "2h,7200000", "7d,604800000", "0s,0", "10 s,10000"})
     void aSpanOfTimeIsReadWithItsUnit(String text, long millis) {
-        assertThat(parsed(SettingType.duration(), text)).isEqualTo(Duration.ofMillis(millis));
+        assertThat(parsed(AmountTypes.duration(), text)).isEqualTo(Duration.ofMillis(millis));
     }
 
     @Property
     void aSpanOfTimeIsReadBackAsItIsShown(@ForAll int millis) {
         Duration duration = Duration.ofMillis(Math.abs((long) millis));
 
-        assertThat(parsed(SettingType.duration(), DurationText.of(duration))).isEqualTo(duration);
+        assertThat(parsed(AmountTypes.duration(), DurationText.of(duration))).isEqualTo(duration);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"60", "60/", "/m", "60/min", "60/d", "60 / m", "-1/s", "1.5/s", "0/s", "1000001/h", "60/M"})
     void aRateIsAWholeNumberPerSecondMinuteOrHour(String text) {
-        assertRefused(SettingType.rate(), text);
+        assertRefused(AmountTypes.rate(), text);
     }
 
     @ParameterizedTest
     @CsvSource({"1/s,1,1", "60/m,60,60", "1000000/h,1000000,3600"})
     void aRateIsReadWithItsSpan(String text, int count, int seconds) {
-        assertThat(parsed(SettingType.rate(), text)).isEqualTo(new Rate(count, Duration.ofSeconds(seconds)));
+        assertThat(parsed(AmountTypes.rate(), text)).isEqualTo(new Rate(count, Duration.ofSeconds(seconds)));
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"mail", "mail:", ":25", "mail:0", "mail:65536", "mail:smtp", "::1:25", "a b:25", "mail:25/x"})
     void aServerNeedsHostAndPort(String text) {
-        assertRefused(SettingType.hostPort(), text);
+        assertRefused(AddressTypes.hostPort(), text);
     }
 
     @Test
     void aServerMayBeANameOrAnAddress() {
-        assertThat(parsed(SettingType.hostPort(), "mail.example.org:587"))
+        assertThat(parsed(AddressTypes.hostPort(), "mail.example.org:587"))
                 .isEqualTo(new HostPort("mail.example.org", 587));
-        assertThat(parsed(SettingType.hostPort(), "[::1]:25"))
+        assertThat(parsed(AddressTypes.hostPort(), "[::1]:25"))
                 .isEqualTo(new HostPort("::1", 25))
                 .hasToString("[::1]:25");
     }
 
     @Test
     void aFileThatIsNotThereIsToldInPlainWords(@TempDir Path folder) {
-        SettingType<TextFile> type = SettingType.file("a template", text -> {});
+        SettingType<TextFile> type = FileTypes.file("a template", text -> {});
 
         assertThatThrownBy(() -> type.parser().parse("none.mustache", folder))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -83,20 +83,20 @@ class SettingTypeTest {
                 "file:///etc/passwd"
             })
     void anAddressNeedsAnAllowedSchemeAndAHostAndNoPassword(String text) {
-        assertRefused(SettingType.uri("https", "http"), text);
+        assertRefused(AddressTypes.uri("https", "http"), text);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"1k", "1MB", "-1", "1.5MiB", "2GiB", "0"})
     void aSizeIsOfBytesInPowersOfTwoWithinItsRange(String text) {
-        assertRefused(SettingType.size(1, 1 << 30), text);
+        assertRefused(AmountTypes.size(1, 1 << 30), text);
     }
 
     @Test
     void aSizeIsReadWithOrWithoutItsUnit() {
-        assertThat(parsed(SettingType.size(1, 1 << 30), "65536")).isEqualTo(65536);
-        assertThat(parsed(SettingType.size(1, 1 << 30), "64KiB")).isEqualTo(65536);
-        assertThat(parsed(SettingType.size(1, 1 << 30), "1MiB")).isEqualTo(1048576);
+        assertThat(parsed(AmountTypes.size(1, 1 << 30), "65536")).isEqualTo(65536);
+        assertThat(parsed(AmountTypes.size(1, 1 << 30), "64KiB")).isEqualTo(65536);
+        assertThat(parsed(AmountTypes.size(1, 1 << 30), "1MiB")).isEqualTo(1048576);
     }
 
     @ParameterizedTest
@@ -112,14 +112,14 @@ class SettingTypeTest {
                 "a@exa..mple"
             })
     void aMailAddressHoldsNothingElse(String text) {
-        assertRefused(SettingType.mailAddress(), text);
+        assertRefused(AddressTypes.mailAddress(), text);
     }
 
     @Test
     void aListNamesTheEntryThatIsWrong() {
-        assertThat(parsed(SettingType.listOf(SettingType.integer(1, 9)), "1, 2,3"))
+        assertThat(parsed(SettingType.listOf(AmountTypes.integer(1, 9)), "1, 2,3"))
                 .containsExactly(1, 2, 3);
-        assertThatThrownBy(() -> parsed(SettingType.listOf(SettingType.integer(1, 9)), "1,x,3"))
+        assertThatThrownBy(() -> parsed(SettingType.listOf(AmountTypes.integer(1, 9)), "1,x,3"))
                 .hasMessage("has an entry that is not allowed: 'x' is not a whole number from 1 to 9");
     }
 

@@ -14,11 +14,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SettingsResolverTest {
-    private static final Setting<Secret> PASSWORD = Setting.optional("x.password", SettingType.secret(), "A secret.");
+    private static final Setting<Secret> PASSWORD = Setting.optional("x.password", SecretTypes.secret(), "A secret.");
     private static final Setting<String> TEXT = Setting.optional("x.text", SettingType.text(), "A text.");
     private static final Setting<Integer> NUMBER =
-            Setting.optional("x.number", SettingType.integer(0, 9), "A number.").withDefault("1");
-    private static final Setting<Path> PATH = Setting.optional("x.path", SettingType.path(), "A path.");
+            Setting.optional("x.number", AmountTypes.integer(0, 9), "A number.").withDefault("1");
+    private static final Setting<Path> PATH = Setting.optional("x.path", FileTypes.path(), "A path.");
 
     private final Path folder;
     private final Problems problems = new Problems();
