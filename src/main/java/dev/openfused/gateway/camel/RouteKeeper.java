@@ -118,7 +118,7 @@ public final class RouteKeeper<T> implements AutoCloseable {
             }
             return;
         }
-        Map.copyOf(known).forEach((name, what) -> {
+        new TreeMap<>(known).forEach((name, what) -> {
             if (!what.equals(wanted.get(name))) {
                 remove(name);
             }
