@@ -34,6 +34,7 @@ public final class RouteKeeper<T> implements AutoCloseable {
 
     private @Nullable String unreadable;
     private @Nullable ScheduledExecutorService looking;
+    private boolean closed;
 
     /**
      * Which routes there are to be, and how one is made.
@@ -106,6 +107,9 @@ public final class RouteKeeper<T> implements AutoCloseable {
 
     /** Makes the routes be what the store says now. A store that can't be read leaves them as they are. */
     public synchronized void refresh() {
+        if (closed) {
+            return; // a look that began while the routes were being removed would make them again
+        }
         Map<String, T> wanted;
         try {
             wanted = routes.wanted();
@@ -165,6 +169,7 @@ public final class RouteKeeper<T> implements AutoCloseable {
             context.getExecutorServiceManager().shutdownNow(executor);
         }
         synchronized (this) {
+            closed = true;
             List.copyOf(known.keySet()).forEach(this::remove);
         }
     }

@@ -129,10 +129,11 @@ class RouteKeeperTest {
     }
 
     @Test
-    void whatItMadeIsGoneWhenItIsClosed() {
+    void whatItMadeIsGoneWhenItIsClosedAndStaysSo() {
         written.store.putAll(Map.of("alice", "a", "bob", "b"));
         keeper.refresh();
         keeper.close();
+        keeper.refresh();
 
         assertThat(written.made).endsWith("-alice", "-bob");
     }
