@@ -50,12 +50,12 @@ final class BridgePace implements Pace {
     }
 
     @Override
-    public Duration rest() {
+    public Optional<Duration> rest() {
         Duration rest = quietFor();
         if (rest.isZero()) {
             rest = restOfRate();
         }
-        return rest.isZero() ? restOfDigest() : rest;
+        return rest.isZero() && digest != null ? restOf(digest) : Optional.of(rest);
     }
 
     private Duration quietFor() {
@@ -67,15 +67,10 @@ final class BridgePace implements Pace {
                         .orElse(Duration.ZERO);
     }
 
-    private Duration restOfDigest() {
-        if (digest == null) {
-            return Duration.ZERO;
-        }
-        Gathered waiting = gathered.apply(digest.count());
-        Instant oldest = waiting.oldest();
-        return oldest == null
-                ? Duration.ZERO // nothing to claim either
-                : digest.rest(waiting.count(), Duration.between(oldest, clock.instant()));
+    private Optional<Duration> restOf(Digest collecting) {
+        Gathered waiting = gathered.apply(collecting.count());
+        return Optional.ofNullable(waiting.oldest())
+                .map(oldest -> collecting.rest(waiting.count(), Duration.between(oldest, clock.instant())));
     }
 
     private Duration restOfRate() {

@@ -1,15 +1,17 @@
 package dev.openfused.gateway.camel.queue;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /** When the next delivery to a target may be tried. Asked by one thread. */
 public interface Pace {
     /**
      * How long nothing is to be tried from now on.
      *
-     * @return zero if something may be tried at once
+     * @return zero if something may be tried at once; empty if there was nothing to try: what has come since may have to wait,
+     *     so it is not tried before asking again
      */
-    Duration rest();
+    Optional<Duration> rest();
 
     /** One delivery is being tried. */
     void tried();

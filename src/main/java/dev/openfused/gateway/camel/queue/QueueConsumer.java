@@ -174,9 +174,12 @@ final class QueueConsumer extends DefaultConsumer implements Suspendable, Shutdo
         if (!hasRoom(now) || (now > 0 && pace != null && pace.oneAtATime())) {
             return endpoint.getPoll();
         }
-        Duration rest = pace == null ? Duration.ZERO : pace.rest();
-        if (!rest.isZero()) {
-            return shorter(rest.plusMillis(1), endpoint.getPoll());
+        Optional<Duration> rest = pace == null ? Optional.of(Duration.ZERO) : pace.rest();
+        if (rest.isEmpty()) {
+            return untilDue();
+        }
+        if (!rest.get().isZero()) {
+            return shorter(rest.get().plusMillis(1), endpoint.getPoll());
         }
         int most = pace == null ? Math.min(capacity() - now, endpoint.getBatch()) : 1;
         List<Claim> claims = queue.claim(endpoint.target(), endpoint.getOrder(), most, endpoint.getLease());

@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -250,17 +251,51 @@ class QueueEndpointTest {
     }
 
     @Test
+    void whatComesJustAfterAPaceFoundNothingWaitsUntilThePaceHasSeenIt() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        AtomicInteger tries = new AtomicInteger();
+        Pace pace = new Pace() {
+            @Override
+            public Optional<Duration> rest() {
+                if (asked.incrementAndGet() > 1) {
+                    return Optional.of(Duration.ofHours(1));
+                }
+                enter("alice", OPS);
+                return Optional.empty();
+            }
+
+            @Override
+            public void tried() {
+                tries.incrementAndGet();
+            }
+
+            @Override
+            public boolean oneAtATime() {
+                return true;
+            }
+        };
+        Paces paces = target -> Optional.of(pace);
+        context.getRegistry().bind("paces", Paces.class, paces);
+        route("openfuse-queue:bridge:ops", exchange -> {});
+
+        await().until(() -> asked.get() > 1);
+
+        assertThat(tries).hasValue(0);
+        assertThat(awaitOnly(State.PENDING).attempts()).isZero();
+    }
+
+    @Test
     void aLongDeliveryKeepsItsLease() throws Exception {
         AtomicInteger tries = new AtomicInteger();
         CountDownLatch hold = new CountDownLatch(1);
-        route("openfuse-queue:bridge:ops?lease=2s", exchange -> {
+        route("openfuse-queue:bridge:ops?lease=6s", exchange -> {
             tries.incrementAndGet();
             hold.await();
         });
         enter("alice", OPS);
         await().until(() -> tries.get() == 1);
 
-        await().during(Duration.ofSeconds(3)).until(() -> queue.claim(OPS, Order.SENDER, 1, Duration.ofSeconds(1))
+        await().during(Duration.ofSeconds(7)).until(() -> queue.claim(OPS, Order.SENDER, 1, Duration.ofSeconds(1))
                 .isEmpty());
         hold.countDown();
 
