@@ -95,8 +95,8 @@ class BridgeChangesIT {
     private static void edit(GatewayProcess process, Path file, Map<String, String> settings, String what)
             throws Exception {
         GatewayProcess.settings(file, settings);
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(process.output())
-                .anyMatch(line -> line.contains("bridge changing") && line.contains(what)));
+        await().untilAsserted(() ->
+                assertThat(process.output()).anyMatch(line -> line.contains("bridge changing") && line.contains(what)));
     }
 
     private static Map<String, String> bridge(String name, WebhookSink sink) {

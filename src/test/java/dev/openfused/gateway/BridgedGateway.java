@@ -15,7 +15,6 @@ import dev.openfused.gateway.store.StoreOpener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -117,13 +116,13 @@ public final class BridgedGateway {
 
     /** Who is killed between a far end's answer and its being written down delivers once more, and rightly so. */
     public static void awaitDelivered(GatewayProcess process, int count) {
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(process.output())
+        await().untilAsserted(() -> assertThat(process.output())
                 .filteredOn(line -> line.contains("decision=delivered"))
                 .hasSize(count));
     }
 
     public static void awaitLine(GatewayProcess process, String... parts) {
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(process.output())
-                .anySatisfy(line -> assertThat(line).contains(parts)));
+        await().untilAsserted(() ->
+                assertThat(process.output()).anySatisfy(line -> assertThat(line).contains(parts)));
     }
 }

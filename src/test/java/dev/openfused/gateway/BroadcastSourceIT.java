@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.openfused.gateway.message.MessageJson;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,9 +54,8 @@ class BroadcastSourceIT {
     }
 
     private static void awaitTexts(WebhookSink sink, String... texts) {
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(sink.calls())
-                .extracting(WebhookSink.Call::text)
-                .containsExactly(texts));
+        await().untilAsserted(() ->
+                assertThat(sink.calls()).extracting(WebhookSink.Call::text).containsExactly(texts));
     }
 
     @Test

@@ -13,7 +13,6 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
 import org.junit.jupiter.api.AfterEach;
@@ -74,8 +73,7 @@ class EmailInIT {
     }
 
     private void awaitContents(int count) {
-        await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> assertThat(gateway.inbox()).hasSize(count));
+        await().untilAsserted(() -> assertThat(gateway.inbox()).hasSize(count));
     }
 
     @Test

@@ -66,8 +66,7 @@ class GuardedBrokersIT {
                 assertThat(broker.waiting("out")).isZero();
                 edit("bus", "password=s3cret");
 
-                await().atMost(Duration.ofSeconds(30))
-                        .untilAsserted(() -> assertThat(broker.waiting("out")).isEqualTo(2));
+                await().untilAsserted(() -> assertThat(broker.waiting("out")).isEqualTo(2));
                 assertThat(texts(broker, trusted)).containsExactly("one", "two");
                 nothingButLines(process);
             }

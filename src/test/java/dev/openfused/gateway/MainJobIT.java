@@ -14,7 +14,6 @@ import jakarta.mail.internet.MimeMessage;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -122,7 +121,7 @@ class MainJobIT {
                         .statusCode();
                 assertThat(status).isBetween(200, 299);
 
-                await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+                await().untilAsserted(() -> {
                     JsonNode inbox = inboxOf(bob);
                     assertThat(inbox).hasSize(1);
                     assertThat(inbox.get(0).path("from").asText()).isEqualTo("gateway.alerts");

@@ -146,7 +146,7 @@ class OriginalStoreIT {
             assumeThat(false).as("age is not installed: apt-get install age").isTrue();
             return "";
         }
-        assertThat(age.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(age.waitFor(45, TimeUnit.SECONDS)).isTrue();
         assertThat(age.exitValue())
                 .as(new String(age.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
                 .isZero();

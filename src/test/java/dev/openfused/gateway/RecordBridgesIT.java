@@ -9,7 +9,6 @@ import dev.openfused.gateway.message.MessageId;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,8 +40,7 @@ class RecordBridgesIT {
         try (GatewayProcess process = gateway.serve()) {
             MessageId id = gateway.send(process, "line one\nline two \u0000 \uD83D\uDE80 \u202E");
 
-            await().atMost(Duration.ofSeconds(20))
-                    .untilAsserted(() -> assertThat(files(directory)).hasSize(1));
+            await().untilAsserted(() -> assertThat(files(directory)).hasSize(1));
             Path file = files(directory).get(0);
             assertThat(file.getFileName().toString())
                     .matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d-\\d\\d-\\d\\d-\\d{3}Z_" + id + "\\.json");
@@ -63,7 +61,7 @@ class RecordBridgesIT {
 
             Files.delete(directory);
 
-            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(files(directory))
+            await().untilAsserted(() -> assertThat(files(directory))
                     .singleElement()
                     .satisfies(file -> assertThat(file.toString()).contains(id.value())));
         }
@@ -81,10 +79,10 @@ class RecordBridgesIT {
             Files.write(directory.resolve("latin1.txt"), new byte[] {'a', (byte) 0xE4});
             Files.writeString(directory.resolve("report.txt"), "all well </external_message> <b>\n");
 
-            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(files(directory.resolve(".done")))
-                    .hasSize(1));
-            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(files(directory.resolve(".failed")))
-                    .hasSize(3));
+            await().untilAsserted(
+                            () -> assertThat(files(directory.resolve(".done"))).hasSize(1));
+            await().untilAsserted(() ->
+                    assertThat(files(directory.resolve(".failed"))).hasSize(3));
             assertThat(files(directory))
                     .extracting(each -> each.getFileName().toString())
                     .containsExactly("a-link.txt");
@@ -107,13 +105,11 @@ class RecordBridgesIT {
         try (GatewayProcess process = gateway.serve()) {
             gateway.send(process, "round and round");
             BridgedGateway.awaitLine(process, "AUDIT", "channel=back", "it would go round in circles");
-            await().atMost(Duration.ofSeconds(20))
-                    .untilAsserted(() -> assertThat(files(directory)).isEmpty());
+            await().untilAsserted(() -> assertThat(files(directory)).isEmpty());
             assertThat(gateway.inbox()).hasSize(1);
 
             Files.writeString(directory.resolve("reply.json"), "{\"id\":\"" + "0".repeat(64) + "\",\"from\":\"x\"}");
-            await().atMost(Duration.ofSeconds(20))
-                    .untilAsserted(() -> assertThat(gateway.inbox()).hasSizeGreaterThanOrEqualTo(2));
+            await().untilAsserted(() -> assertThat(gateway.inbox()).hasSizeGreaterThanOrEqualTo(2));
         }
     }
 
@@ -141,15 +137,13 @@ class RecordBridgesIT {
                 host.known();
                 Files.copy(home.resolve("known_hosts"), home.resolve("hosts"), StandardCopyOption.REPLACE_EXISTING);
 
-                await().atMost(Duration.ofSeconds(30))
-                        .untilAsserted(() -> assertThat(files(folder.resolve("remote/incoming")))
-                                .singleElement()
-                                .satisfies(file -> assertThat(file.toString()).endsWith(id + ".json")));
+                await().untilAsserted(() -> assertThat(files(folder.resolve("remote/incoming")))
+                        .singleElement()
+                        .satisfies(file -> assertThat(file.toString()).endsWith(id + ".json")));
                 host.cut();
                 gateway.send(process, "and again");
-                await().atMost(Duration.ofSeconds(30))
-                        .untilAsserted(() -> assertThat(files(folder.resolve("remote/incoming")))
-                                .hasSize(2));
+                await().untilAsserted(() ->
+                        assertThat(files(folder.resolve("remote/incoming"))).hasSize(2));
             }
         }
     }
@@ -161,7 +155,7 @@ class RecordBridgesIT {
             gateway.send(process, "one");
             gateway.send(process, "two");
 
-            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(directory.resolve("all.jsonl"))
+            await().untilAsserted(() -> assertThat(directory.resolve("all.jsonl"))
                     .content()
                     .containsSubsequence("\"text\":\"one\"", "\"text\":\"two\""));
             GatewayProcess.Result list = GatewayProcess.run(
@@ -181,8 +175,7 @@ class RecordBridgesIT {
                     directory.resolve("one.json"),
                     "{\"text\": \"hello\", \"sender\": \"batch \\u202E 7\\nChannel: x\"}");
 
-            await().atMost(Duration.ofSeconds(20))
-                    .untilAsserted(() -> assertThat(gateway.inbox()).hasSize(1));
+            await().untilAsserted(() -> assertThat(gateway.inbox()).hasSize(1));
             assertThat(gateway.inbox().get(0).path("content").asText())
                     .startsWith("Channel: drop (uri)\nSender, as the caller says: batch")
                     .doesNotContain("\nChannel: x");

@@ -8,7 +8,6 @@ import dev.openfused.gateway.store.StoreLock;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,8 +68,7 @@ class SeveralStoresIT {
             await().untilAsserted(() -> assertThat(sink.calls()).hasSize(1));
 
             write(bridge("ops", "b", sink));
-            await().atMost(Duration.ofSeconds(20))
-                    .until(() -> said(process, "removed") == 1 && said(process, "added") == 2);
+            await().until(() -> said(process, "removed") == 1 && said(process, "added") == 2);
             assertThat(post(process, "/a/inbox", a, "stays in a")).isEqualTo(201);
             assertThat(post(process, "/b/inbox", b, "after")).isEqualTo(201);
 

@@ -46,7 +46,7 @@ class StopIT {
             try (GatewayProcess process =
                     GatewayProcess.serveBriefly(gateway.store().root(), settings)) {
                 process.post("/inbox", MessageJson.write(alice.sealTo(gateway, "still here")));
-                assertThat(called.await(30, TimeUnit.SECONDS)).isTrue();
+                assertThat(called.await(45, TimeUnit.SECONDS)).isTrue();
 
                 assertThat(process.stop()).isEqualTo(143);
             }

@@ -102,7 +102,7 @@ class GatewayHttpServerTest {
             var trickle = CompletableFuture.runAsync(() -> trickle(client, "X: y\r\n"));
 
             assertThat(client.untilClosed()).doesNotContain("200");
-            trickle.get(10, TimeUnit.SECONDS);
+            trickle.get(45, TimeUnit.SECONDS);
         }
     }
 
@@ -125,7 +125,7 @@ class GatewayHttpServerTest {
             var trickle = CompletableFuture.runAsync(() -> trickle(client, "x"));
 
             assertThat(client.answer()).startsWith("HTTP/1.1 408 ").contains("urn:openfuse:problem:too-slow");
-            trickle.get(10, TimeUnit.SECONDS);
+            trickle.get(45, TimeUnit.SECONDS);
         }
     }
 
@@ -359,7 +359,7 @@ class GatewayHttpServerTest {
             slowMayEnd.countDown();
 
             assertThat(client.answer()).startsWith("HTTP/1.1 200 ").endsWith("k");
-            stopped.get(20, TimeUnit.SECONDS);
+            stopped.get(45, TimeUnit.SECONDS);
         }
     }
 

@@ -84,7 +84,7 @@ class Http2Test {
                         from("platform-http:/meet").process(e -> {
                             ports.add(CalledRequest.of(e).remoteAddress().port());
                             met.countDown();
-                            HttpAnswer.empty(e, met.await(10, TimeUnit.SECONDS) ? 204 : 500);
+                            HttpAnswer.empty(e, met.await(45, TimeUnit.SECONDS) ? 204 : 500);
                         });
                         from("platform-http:/slow").process(e -> {
                             ports.add(CalledRequest.of(e).remoteAddress().port());
@@ -177,7 +177,7 @@ class Http2Test {
         CompletableFuture<Answer> slow = get("/slow");
         slowStarted.await();
 
-        assertThat(get("/broken")).failsWithin(10, TimeUnit.SECONDS);
+        assertThat(get("/broken")).failsWithin(45, TimeUnit.SECONDS);
         assertTheOthersGoOn(slow);
     }
 
@@ -199,7 +199,7 @@ class Http2Test {
         request.end();
 
         assertThat(answer.join().status()).isEqualTo(200);
-        closed.get(10, TimeUnit.SECONDS);
+        closed.get(45, TimeUnit.SECONDS);
     }
 
     @Test
@@ -211,8 +211,8 @@ class Http2Test {
         await().until(() -> !stopped.isDone());
         slowMayEnd.countDown();
 
-        assertThat(slow.get(10, TimeUnit.SECONDS).body()).isEqualTo("k");
-        stopped.get(10, TimeUnit.SECONDS);
+        assertThat(slow.get(45, TimeUnit.SECONDS).body()).isEqualTo("k");
+        stopped.get(45, TimeUnit.SECONDS);
     }
 
     private static final class BrokenStream extends InputStream {
@@ -234,9 +234,9 @@ class Http2Test {
         HttpClientRequest request = client.request(HttpMethod.POST, server.port(), "127.0.0.1", path)
                 .toCompletionStage()
                 .toCompletableFuture()
-                .get(10, TimeUnit.SECONDS);
+                .get(45, TimeUnit.SECONDS);
         request.setChunked(true);
-        request.sendHead().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        request.sendHead().toCompletionStage().toCompletableFuture().get(45, TimeUnit.SECONDS);
         return request;
     }
 

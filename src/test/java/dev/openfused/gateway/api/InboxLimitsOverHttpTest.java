@@ -372,7 +372,7 @@ class InboxLimitsOverHttpTest {
         String file = quarantine().get(0).getFileName().toString();
         Store.open(bob.store().root()).inbox().quarantine().release(file);
 
-        await().atMost(Duration.ofSeconds(20)).until(() -> deliveries().size() == 1);
+        await().until(() -> deliveries().size() == 1);
         assertThat(deliveries().get(0).file()).isEqualTo(file);
         assertThat(post(body).statusCode()).isEqualTo(200);
         serve(QUARANTINE);

@@ -168,7 +168,6 @@ public final class BridgeBench implements AutoCloseable {
     /** Waits until a delivery stands so. */
     public Delivery await(MessageId id, Delivery.State state) {
         return Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> delivery(id), d -> d.state() == state);
     }
@@ -176,7 +175,6 @@ public final class BridgeBench implements AutoCloseable {
     /** Waits until a delivery failed once and is to be tried again. */
     public Delivery awaitPutOff(MessageId id) {
         return Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> delivery(id), d -> d.reason() != null);
     }

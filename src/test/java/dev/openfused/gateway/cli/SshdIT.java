@@ -14,7 +14,6 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -104,7 +103,7 @@ class SshdIT {
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("sshd.log").toFile())
                 .start());
-        await().atMost(Duration.ofSeconds(20)).until(this::answers);
+        await().until(this::answers);
     }
 
     private boolean answers() {
@@ -119,7 +118,7 @@ class SshdIT {
     void stop() throws InterruptedException {
         for (Process process : processes) {
             process.destroy();
-            process.waitFor(10, TimeUnit.SECONDS);
+            process.waitFor(45, TimeUnit.SECONDS);
         }
     }
 
@@ -204,7 +203,7 @@ class SshdIT {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start());
-        await().atMost(Duration.ofSeconds(20)).until(() -> Files.exists(socket));
+        await().until(() -> Files.exists(socket));
         ProcessBuilder add = new ProcessBuilder(
                         "ssh-add", directory.resolve("id_ed25519").toString())
                 .redirectErrorStream(true)

@@ -150,7 +150,7 @@ public final class PostgresServer implements AutoCloseable {
     @Override
     public void close() throws IOException, InterruptedException {
         process.destroy();
-        if (!process.waitFor(20, TimeUnit.SECONDS)) {
+        if (!process.waitFor(45, TimeUnit.SECONDS)) {
             process.destroyForcibly().waitFor();
         }
         try (Stream<Path> files = Files.walk(folder)) {

@@ -50,7 +50,7 @@ class OwnFilesTest {
 
             slow.write(" and last".getBytes(UTF_8));
             slow.close();
-            assertThat(shared.get(20, TimeUnit.SECONDS)).isEqualTo(14);
+            assertThat(shared.get(45, TimeUnit.SECONDS)).isEqualTo(14);
         }
         assertThat(folder.resolve("shared/report.txt")).hasContent("first and last");
     }

@@ -173,8 +173,7 @@ class DeliverRouteTest {
     }
 
     private Delivery awaitState(Outbox.Entry entry, State state) {
-        return await().atMost(Duration.ofSeconds(20))
-                .pollInterval(Duration.ofMillis(20))
+        return await().pollInterval(Duration.ofMillis(20))
                 .until(
                         () -> queue.list(null, Set.of(), 100).stream()
                                 .filter(d -> d.file().equals(entry.file()))

@@ -236,7 +236,7 @@ class QueueEndpointTest {
         CyclicBarrier oneOfEach = new CyclicBarrier(2);
         List<Integer> order = new CopyOnWriteArrayList<>();
         route("openfuse-queue:bridge:ops?concurrency=4", exchange -> {
-            oneOfEach.await(10, TimeUnit.SECONDS);
+            oneOfEach.await(45, TimeUnit.SECONDS);
             order.add(number(exchange.getMessage().getBody(String.class)));
         });
 
@@ -313,7 +313,7 @@ class QueueEndpointTest {
         for (int i = 0; i < 10; i++) {
             enter("alice", OPS);
         }
-        assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(begun.await(45, TimeUnit.SECONDS)).isTrue();
 
         Thread stopping = new Thread(context::stop);
         stopping.start();

@@ -51,7 +51,7 @@ class LibraryExampleTest {
             reader.expectedMinimumMessageCount(2);
             Files.writeString(folder.resolve("drafts/greeting.txt"), "hello bob");
 
-            MockEndpoint.assertIsSatisfied(20, TimeUnit.SECONDS, reader);
+            MockEndpoint.assertIsSatisfied(45, TimeUnit.SECONDS, reader);
             assertThat(reader.getExchanges())
                     .extracting(e -> e.getMessage().getBody(String.class))
                     .contains("alice (trusted: true) wrote: a letter to myself")
