@@ -9,8 +9,11 @@ import static org.awaitility.Awaitility.await;
 import dev.openfused.gateway.camel.BridgeBench;
 import dev.openfused.gateway.camel.mail.SmtpFarEnd.Security;
 import dev.openfused.gateway.camel.mail.SmtpFarEnd.Taken;
+import dev.openfused.gateway.camel.queue.Pace;
+import dev.openfused.gateway.camel.queue.Paces;
 import dev.openfused.gateway.message.MessageId;
 import dev.openfused.gateway.queue.Delivery.State;
+import dev.openfused.gateway.queue.Target;
 import jakarta.mail.internet.MimeMessage;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -61,6 +64,24 @@ class MailDigestTest {
                     .isGreaterThan(Duration.ofSeconds(2).toNanos());
             assertThat(server.taken()).hasSize(1);
             assertThat(server.taken().get(0).mail().getSubject()).isEqualTo("alice: alone");
+        }
+    }
+
+    @Test
+    void whileNothingIsCollectedThereIsNothingToTry() throws Exception {
+        try (SmtpFarEnd server = new SmtpFarEnd(Security.PLAIN, null);
+                BridgeBench bench =
+                        bench(folder, settings(server.address(), "ops@example.org", "security=none", "digest=3, 1h"))) {
+            Pace pace = bench.registry()
+                    .findSingleByType(Paces.class)
+                    .of(Target.bridge("ops"))
+                    .orElseThrow();
+            assertThat(pace.rest()).isEmpty();
+
+            bench.dispatch("ops", "alone");
+
+            assertThat(pace.rest()).hasValueSatisfying(rest -> assertThat(rest)
+                    .isBetween(Duration.ofMinutes(50), Duration.ofHours(1)));
         }
     }
 
