@@ -397,7 +397,8 @@ class WebhookRouteTest {
         assertThat(reason(certificates.server(certificates.expired("127.0.0.1")), ca))
                 .startsWith("the far end's certificate has expired (NotAfter: ");
         assertThat(reason(certificates.server(certificates.issue("hooks.example.org")), ca))
-                .startsWith("TLS: Certificate for <127.0.0.1> doesn't match any of the subject alternative names");
+                .isEqualTo("the far end's certificate is not accepted: No subject alternative names matching IP address"
+                        + " 127.0.0.1 found");
     }
 
     /** Why a message is not taken by a server with this TLS. */
