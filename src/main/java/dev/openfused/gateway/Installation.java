@@ -6,6 +6,7 @@ import dev.openfused.gateway.bridge.Configuration;
 import dev.openfused.gateway.bridge.OwnKinds;
 import dev.openfused.gateway.bridge.TemplateFile;
 import dev.openfused.gateway.settings.GatewaySettings;
+import dev.openfused.gateway.settings.Problems;
 import dev.openfused.gateway.settings.SettingsException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -50,8 +51,14 @@ final class Installation {
 
     /** All settings of the installation, checked as a whole. */
     Configuration configuration(@Nullable Path asked, Map<String, String> commandLine) throws SettingsException {
-        return Configuration.read(settingsFile(asked), commandLine, System.getenv(), (routes, problems) -> {
+        Path file = settingsFile(asked);
+        Problems open = new Problems();
+        WritableByAll.refuse(Stream.ofNullable(file), open);
+        open.throwIfAny();
+        return Configuration.read(file, commandLine, System.getenv(), (routes, problems) -> {
             List<Path> own = ownRoutes(routes);
+            WritableByAll.refuse(
+                    Stream.concat(Stream.of(folder(routes)), yamlFiles(folder(routes)).stream()), problems);
             return own.isEmpty() ? BridgeKinds.shipped() : kinds.read(own, problems);
         });
     }

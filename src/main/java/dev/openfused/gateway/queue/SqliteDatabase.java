@@ -59,12 +59,11 @@ final class SqliteDatabase implements Database {
     /** SQLite gives its log the mode of the file, so the file has to have it before SQLite opens it. */
     private static void createPrivately(Path file) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
-        boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
         if (folder != null) {
-            Files.createDirectories(folder, mode(posix, "rwx------"));
+            Files.createDirectories(folder, mode(folder, "rwx------"));
         }
         try {
-            Files.createFile(file, mode(posix, "rw-------"));
+            Files.createFile(file, mode(file, "rw-------"));
         } catch (FileAlreadyExistsException e) {
             if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
                 throw e;
@@ -72,8 +71,8 @@ final class SqliteDatabase implements Database {
         }
     }
 
-    private static FileAttribute<?>[] mode(boolean posix, String mode) {
-        return posix
+    static FileAttribute<?>[] mode(Path where, String mode) {
+        return where.getFileSystem().supportedFileAttributeViews().contains("posix")
                 ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode))}
                 : new FileAttribute<?>[0];
     }

@@ -2,6 +2,7 @@ package dev.openfused.gateway.queue;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -26,7 +27,11 @@ public final class SqliteLibrary {
                 return; // none for this machine: SQLite says so when it is asked for
             }
             Path part = folder.resolve(name + ".part");
-            Files.copy(library, part, StandardCopyOption.REPLACE_EXISTING);
+            Files.deleteIfExists(part);
+            Files.createFile(part, SqliteDatabase.mode(part, "rw-r--r--")); // it is executed: nobody else may write it
+            try (OutputStream copy = Files.newOutputStream(part)) {
+                library.transferTo(copy);
+            }
             Files.move(part, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
         }
     }

@@ -6,22 +6,27 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/** Who may read what we make. Set at birth, so there is no moment at which a private file is open to others. */
+/**
+ * Who may read what we make; only our user may write it, whatever umask we inherited. Set at birth, so there is no moment
+ * at which a file is open to others. A stricter umask holds.
+ */
 enum Access {
-    /** As the process's umask says. */
+    /** Everybody may read: files 644, folders 755. */
     SHARED,
     /** Our user only: files 600, folders 700. */
     PRIVATE;
 
     static final Set<PosixFilePermission> PRIVATE_FILE = PosixFilePermissions.fromString("rw-------");
     static final Set<PosixFilePermission> PRIVATE_FOLDER = PosixFilePermissions.fromString("rwx------");
+    private static final Set<PosixFilePermission> SHARED_FILE = PosixFilePermissions.fromString("rw-r--r--");
+    private static final Set<PosixFilePermission> SHARED_FOLDER = PosixFilePermissions.fromString("rwxr-xr-x");
 
     FileAttribute<?>[] ofFile(Path where) {
-        return attributes(where, PRIVATE_FILE);
+        return attributes(where, this == PRIVATE ? PRIVATE_FILE : SHARED_FILE);
     }
 
     FileAttribute<?>[] ofFolder(Path where) {
-        return attributes(where, PRIVATE_FOLDER);
+        return attributes(where, this == PRIVATE ? PRIVATE_FOLDER : SHARED_FOLDER);
     }
 
     /** Whether the file system has such permissions at all; Windows has not. */
@@ -29,8 +34,8 @@ enum Access {
         return where.getFileSystem().supportedFileAttributeViews().contains("posix");
     }
 
-    private FileAttribute<?>[] attributes(Path where, Set<PosixFilePermission> permissions) {
-        return this == PRIVATE && isKnown(where)
+    private static FileAttribute<?>[] attributes(Path where, Set<PosixFilePermission> permissions) {
+        return isKnown(where)
                 ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)}
                 : new FileAttribute<?>[0];
     }

@@ -27,6 +27,7 @@ public final class Examination {
             folders.outbox(mesh);
         }
         if (mesh != null) {
+            new MeshAccess(root).examine(findings);
             MeshExamination known = new MeshExamination(findings);
             known.keyring(mesh);
             known.peers(mesh);

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -141,7 +142,7 @@ public final class Store {
     private static Store init(Path root, String name, Clock clock, Completion completion) throws StoreException {
         try {
             new AgentName(name);
-            Files.createDirectories(root);
+            Files.createDirectories(root, Access.SHARED.ofFolder(root));
             Store store = new Store(root, Durability.FSYNC, clock);
             store.requireOwn(name);
             store.guard.hold(() -> {
@@ -369,13 +370,16 @@ public final class Store {
     }
 
     /**
-     * Takes the private keys away from other users: the original's stores arrive with mode 644.
+     * Takes the private keys away from other users, as the original's stores arrive with mode 644, and keeps every account
+     * from writing {@code .mesh.json}, which says who is trusted, or putting another in its place.
      *
      * @return what was changed, relative to the store, for a warning; empty if all was well
      * @throws StoreException if something stays open to others
      */
     public List<String> tightenPermissions() throws StoreException {
-        return keys.tighten();
+        List<String> changed = new ArrayList<>(keys.tighten());
+        changed.addAll(new MeshAccess(root).takeFromOthers());
+        return changed;
     }
 
     /**

@@ -53,7 +53,8 @@ final class StoreGuard {
         stripe.lock();
         try (FileChannel channel = FileChannel.open(
                         root.resolve(FILE),
-                        Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
+                        Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
+                        Access.SHARED.ofFile(root));
                 FileLock lock = channel.lock()) {
             assert lock.isValid();
             return work.run();

@@ -10,6 +10,9 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,7 +65,7 @@ final class WholeFile {
     }
 
     /**
-     * Writes a file in place of the one with that name, which keeps its permissions. The caller holds the {@link
+     * Writes a file in place of the one with that name, which keeps its permissions; but every account may write it no more. The caller holds the {@link
      * StoreGuard}, so that a temporary file found here is a leftover.
      */
     void replace(Folder folder, String name, byte[] content, Access access) throws IOException {
@@ -194,7 +197,10 @@ final class WholeFile {
         PosixFileAttributeView old = folder.permissions(name);
         PosixFileAttributeView fresh = folder.permissions(temporary);
         if (old != null && fresh != null && folder.attributes(name) != null) {
-            fresh.setPermissions(old.readAttributes().permissions());
+            Set<PosixFilePermission> permissions =
+                    new HashSet<>(old.readAttributes().permissions());
+            permissions.remove(PosixFilePermission.OTHERS_WRITE);
+            fresh.setPermissions(permissions);
         }
     }
 }
