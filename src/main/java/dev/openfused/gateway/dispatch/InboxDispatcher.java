@@ -6,9 +6,13 @@ import dev.openfused.gateway.audit.AuditLog;
 import dev.openfused.gateway.bridge.Bridge;
 import dev.openfused.gateway.bridge.Source;
 import dev.openfused.gateway.crypto.AuthenticMessage;
+import dev.openfused.gateway.crypto.Fingerprint;
 import dev.openfused.gateway.keyring.MessageOpener;
 import dev.openfused.gateway.keyring.OpenedMessage;
+import dev.openfused.gateway.message.MessageId;
+import dev.openfused.gateway.message.RejectedMessageException.Reason;
 import dev.openfused.gateway.message.VisibleText;
+import dev.openfused.gateway.queue.CiphertextClaim;
 import dev.openfused.gateway.queue.DeliveryQueue;
 import dev.openfused.gateway.queue.QueueException;
 import dev.openfused.gateway.queue.SeenFile;
@@ -22,6 +26,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -203,7 +208,21 @@ public final class InboxDispatcher implements FileDispatcher, AcceptedFiles {
                 .filter(b -> b.accept().couldAccept(message))
                 .map(InboxDispatcher::target)
                 .toList();
-        write(file, message, targets, queue.dispatch(seen(SOURCE, file, message, targets), content));
+        SeenFile seen = seen(SOURCE, file, message, targets);
+        DeliveryQueue.Dispatched came = queue.dispatch(seen, content);
+        if (came == DeliveryQueue.Dispatched.RECLAIMED) {
+            reclaim(seen, message);
+        }
+        write(file, message, targets, came);
+    }
+
+    /** Who posts another's ciphertext first keeps nothing from whom the keyring stands up for. */
+    private void reclaim(SeenFile seen, OpenedMessage message) {
+        String why = "its text came, encrypted the same, from '" + VisibleText.of(message.from()) + "' ("
+                + message.standing().status() + ") too; it may have been stolen";
+        for (MessageId copy : queue.reclaim(seen, why)) {
+            audit.write(AuditEntry.of(Decision.DROPPED).id(copy).reason(why));
+        }
     }
 
     private void write(String file, OpenedMessage message, List<Target> targets, DeliveryQueue.Dispatched came) {
@@ -215,11 +234,10 @@ public final class InboxDispatcher implements FileDispatcher, AcceptedFiles {
         switch (came) {
             case KNOWN -> LOG.debug("{} holds a message that was dispatched before", file);
             case STOLEN ->
-                audit.write(
-                        entry(Decision.REFUSED, file, message)
-                                .reason(
-                                        "its text was first sent, encrypted the same, by another agent; it may have been stolen"));
-            case ENTERED -> {
+                audit.write(entry(Decision.REFUSED, file, message)
+                        .reason("its text was first sent, encrypted the same, by another agent; it may have"
+                                + " been stolen"));
+            case ENTERED, RECLAIMED -> {
                 targets.forEach(target -> audit.write(entry.target(target.value())));
                 if (targets.isEmpty()) {
                     audit.write(entry.with("target", "none").with("reason", message.reason()));
@@ -265,10 +283,16 @@ public final class InboxDispatcher implements FileDispatcher, AcceptedFiles {
     }
 
     static SeenFile seen(String source, String file, OpenedMessage message, List<Target> targets) {
-        // Only a good signature may claim a ciphertext: or anybody could keep the genuine message from being
-        // dispatched.
-        boolean signed = message.fingerprint() != null;
-        String sender = signed ? String.valueOf(message.fingerprint()) : VisibleText.of(message.from());
-        return new SeenFile(source, file, message.id(), sender, signed ? message.ciphertextDigest() : null, targets);
+        Fingerprint signer = message.fingerprint();
+        String sender = signer == null ? VisibleText.of(message.from()) : signer.value();
+        return new SeenFile(source, file, message.id(), sender, claim(message), targets);
+    }
+
+    /** Only a good signature claims: or anybody could keep the genuine message from being dispatched. */
+    private static @Nullable CiphertextClaim claim(OpenedMessage message) {
+        String digest = message.fingerprint() == null ? null : message.ciphertextDigest();
+        return digest == null
+                ? null
+                : new CiphertextClaim(digest, message.rejection() != Reason.STOLEN_CIPHERTEXT, message::outranks);
     }
 }

@@ -106,7 +106,7 @@ public final class OutboxDispatcher implements FileDispatcher {
                 List.of(target));
         boolean entered =
                 switch (queue.dispatch(seen, content)) {
-                    case ENTERED -> true;
+                    case ENTERED, RECLAIMED -> true;
                     case KNOWN -> queue.backfill(seen, content) > 0; // one message for several peers: each gets it
                     case STOLEN -> false;
                 };

@@ -10,7 +10,6 @@ import dev.openfused.gateway.crypto.Digests;
 import dev.openfused.gateway.keyring.OpenedMessage;
 import dev.openfused.gateway.message.MessageId;
 import dev.openfused.gateway.queue.DeliveryQueue;
-import dev.openfused.gateway.queue.DeliveryQueue.Dispatched;
 import dev.openfused.gateway.queue.QueueException;
 import dev.openfused.gateway.queue.SeenFile;
 import dev.openfused.gateway.queue.Target;
@@ -141,7 +140,7 @@ public final class SourceDispatcher implements FileDispatcher {
         SeenFile seen = InboxDispatcher.seen(folder.name(), key, message, targets);
         if (targets.isEmpty()) {
             queue.record(List.of(seen));
-        } else if (queue.dispatch(seen, entry.envelope().seal()) == Dispatched.ENTERED) {
+        } else if (queue.dispatch(seen, entry.envelope().seal()).isNew()) {
             targets.forEach(target -> audit.write(AuditEntry.of(Decision.DISPATCHED)
                     .id(message.id())
                     .from(message.from())

@@ -56,8 +56,8 @@ public record Keyring(List<KeyringEntry> entries, boolean autoTrust) {
         return switch (candidates.size()) {
             case 0 ->
                 throw new UnknownAgentException("nobody in the keyring is '" + VisibleText.of(query)
-                        + "'; 'openfuse key list' shows who is (a name, name:FINGERPRINT, or the first 4 or more digits of a"
-                        + " fingerprint without colons)");
+                        + "'; 'openfuse key list' shows who is (a name, name:FINGERPRINT, or the first 4 or more"
+                        + " digits of a fingerprint without colons)");
             case 1 -> candidates.get(0);
             default -> throw ambiguous(query, candidates);
         };
@@ -116,6 +116,23 @@ public record Keyring(List<KeyringEntry> entries, boolean autoTrust) {
      */
     public Standing standingOf(AuthenticMessage message) {
         return vouchFor(message).map(this::standingUnder).orElse(Standing.UNVERIFIED);
+    }
+
+    /**
+     * The best that is said of a key, whatever its holder calls itself.
+     *
+     * @param fingerprint the key's
+     * @return {@link Standing#UNVERIFIED} if the key is not here
+     */
+    Standing bestStandingOf(String fingerprint) {
+        Standing best = Standing.UNVERIFIED;
+        for (KeyringEntry entry : entries) {
+            if (entry.fingerprint().value().equals(fingerprint)
+                    && standingUnder(entry).isBetterThan(best)) {
+                best = standingUnder(entry);
+            }
+        }
+        return best;
     }
 
     /** What an entry says of a message that it vouches for. */

@@ -21,6 +21,7 @@ import dev.openfused.gateway.message.RejectedMessageException.Reason;
 import dev.openfused.gateway.message.SignedMessage;
 import dev.openfused.gateway.message.Utf8;
 import dev.openfused.gateway.message.VisibleText;
+import java.util.HexFormat;
 import java.util.function.Function;
 
 /**
@@ -29,6 +30,9 @@ import java.util.function.Function;
  * changes.
  */
 public final class MessageOpener {
+    /** Of an Ed25519 signature, in bytes. */
+    private static final int SIGNATURE_LENGTH = 64;
+
     private final MessageVerifier verifier;
     private final Keyring keyring;
     private final MessageDecryptor decryptor;
@@ -107,7 +111,7 @@ public final class MessageOpener {
                 new MessageId(copy.id()),
                 new Origin(name, copy.modified(), null, false),
                 Content.plain(copy.description()),
-                Judgement.verified(keyring.standingUnder(self), Fingerprint.of(self.signingKey())));
+                Judgement.verified(keyring.standingUnder(self), Fingerprint.of(self.signingKey()), keyring));
     }
 
     /**
@@ -166,7 +170,7 @@ public final class MessageOpener {
                         message.id(),
                         origin(voucher.name(), message),
                         content,
-                        Judgement.verified(keyring.standingUnder(voucher), signer)))
+                        Judgement.verified(keyring.standingUnder(voucher), signer, keyring)))
                 .orElseGet(() -> new OpenedMessage(
                         message.id(),
                         origin(from, message),
@@ -218,7 +222,9 @@ public final class MessageOpener {
         return Utf8.decode(bytes).orElseGet(() -> "[" + bytes.length + " bytes that are not UTF-8 text]");
     }
 
+    /** A file of a signature's length could be one, and the id of a message is its signature's digest: it gets another. */
     private static MessageId idOf(byte[] file) {
-        return MessageId.of(Digests.sha256(file));
+        return MessageId.of(Digests.sha256(
+                file.length == SIGNATURE_LENGTH ? ("file:" + HexFormat.of().formatHex(file)).getBytes(UTF_8) : file));
     }
 }

@@ -59,18 +59,20 @@ public final class OpenedMessage {
      * @param fingerprint of the key that signed it
      * @param rejection why it is not verified
      * @param reason the same for people
+     * @param keyring what says so; null if nobody vouches
      */
     record Judgement(
             Standing standing,
             @Nullable Fingerprint fingerprint,
             @Nullable Reason rejection,
-            @Nullable String reason) {
-        static Judgement verified(Standing standing, Fingerprint fingerprint) {
-            return new Judgement(standing, fingerprint, null, null);
+            @Nullable String reason,
+            @Nullable Keyring keyring) {
+        static Judgement verified(Standing standing, Fingerprint fingerprint, Keyring keyring) {
+            return new Judgement(standing, fingerprint, null, null, keyring);
         }
 
         static Judgement unverified(@Nullable Fingerprint fingerprint, Reason rejection, @Nullable String reason) {
-            return new Judgement(Standing.UNVERIFIED, fingerprint, rejection, reason);
+            return new Judgement(Standing.UNVERIFIED, fingerprint, rejection, reason, null);
         }
     }
 
@@ -145,6 +147,17 @@ public final class OpenedMessage {
      */
     public Standing standing() {
         return judgement.standing();
+    }
+
+    /**
+     * Whether its sender stands better, in the same keyring, than the holder of another key could under any name.
+     *
+     * @param signer the other key's fingerprint
+     * @return false if both stand alike, or nobody vouches for this one's sender
+     */
+    public boolean outranks(String signer) {
+        Keyring keyring = judgement.keyring();
+        return keyring != null && standing().isBetterThan(keyring.bestStandingOf(signer));
     }
 
     /**

@@ -37,6 +37,24 @@ public record Standing(
     }
 
     /**
+     * Whether its holder is to be believed before the holder of another: trusted goes before subscribed, that before known,
+     * and that before nobody vouched for.
+     *
+     * @param other another sender's
+     * @return false if both are equally good
+     */
+    public boolean isBetterThan(Standing other) {
+        return rank() > other.rank();
+    }
+
+    private int rank() {
+        if (trusted) {
+            return 3;
+        }
+        return subscribed ? 2 : verified ? 1 : 0;
+    }
+
+    /**
      * The words of the wrapper's {@code status}: {@code VERIFIED TRUSTED INTERNAL} and the like.
      *
      * @return upper case, joined by blanks

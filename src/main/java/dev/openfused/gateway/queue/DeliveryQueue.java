@@ -22,10 +22,21 @@ public interface DeliveryQueue extends AutoCloseable {
     enum Dispatched {
         /** New: entered for its targets. */
         ENTERED,
+        /** The same, and its ciphertext was first seen from another sender, whom this one outranks: {@link #reclaim} it. */
+        RECLAIMED,
         /** This message was dispatched before, under this or another file name; nothing was entered. */
         KNOWN,
-        /** Its ciphertext was first seen from another sender; remembered, but entered for nobody. */
-        STOLEN
+        /** Its ciphertext was seen from another sender, whom this one does not outrank; remembered, but entered for nobody. */
+        STOLEN;
+
+        /**
+         * Whether it was entered.
+         *
+         * @return true for a message that was not dispatched before
+         */
+        public boolean isNew() {
+            return this == ENTERED || this == RECLAIMED;
+        }
     }
 
     // ---- memory of messages and files
@@ -56,6 +67,16 @@ public interface DeliveryQueue extends AutoCloseable {
      * @return what it came to
      */
     Dispatched dispatch(SeenFile seen, byte[] envelope);
+
+    /**
+     * Takes a ciphertext from all other senders that claimed it: what was not delivered of theirs is dropped, and their
+     * claims end.
+     *
+     * @param seen what came to {@link Dispatched#RECLAIMED}
+     * @param why one line for the deliveries that are dropped
+     * @return the messages whose ciphertext it was thought to be
+     */
+    List<MessageId> reclaim(SeenFile seen, String why);
 
     /**
      * Remembers files as dispatched, for nobody, all in one transaction: what was there before anybody took part, or what

@@ -2,6 +2,7 @@ package dev.openfused.gateway.queue;
 
 import dev.openfused.gateway.crypto.Digests;
 import dev.openfused.gateway.message.MessageId;
+import dev.openfused.gateway.queue.CiphertextClaims.Outcome;
 import dev.openfused.gateway.queue.DeliveryQueue.Dispatched;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -11,11 +12,13 @@ import java.util.List;
 /** The way into the queue: what is new is remembered and entered for its targets, in one transaction. */
 final class Intake {
     private final Database database;
+    private final CiphertextClaims claims;
     private final Lines lines;
     private final Clock clock;
 
-    Intake(Database database, Lines lines, Clock clock) {
+    Intake(Database database, CiphertextClaims claims, Lines lines, Clock clock) {
         this.database = database;
+        this.claims = claims;
         this.lines = lines;
         this.clock = clock;
     }
@@ -29,9 +32,9 @@ final class Intake {
         return database.write(session -> {
             int files = FileMemory.hold(session, "inbox", file, id);
             int added = session.update("""
-                    INSERT INTO message (id, seen, kinds, files) VALUES (?, ?, 0, ?)
-                    ON CONFLICT (id) DO NOTHING
-                    """, id.value(), now, files);
+                INSERT INTO message (id, seen, kinds, files) VALUES (?, ?, 0, ?)
+                ON CONFLICT (id) DO NOTHING
+                """, id.value(), now, files);
             if (added == 0) {
                 FileMemory.count(session, id.value(), files);
             }
@@ -42,22 +45,22 @@ final class Intake {
     Dispatched dispatch(SeenFile seen, byte[] envelope) {
         String hash = Digests.sha256Hex(envelope);
         return database.write(session -> {
-            boolean stolen = isStolen(session, seen);
-            if (!mark(session, seen, stolen)) {
+            Outcome claim = claims.judge(session, seen);
+            if (!mark(session, seen, claim)) {
                 return Dispatched.KNOWN;
             }
-            if (stolen) {
+            if (claim == Outcome.STOLEN) {
                 return Dispatched.STOLEN;
             }
             enter(session, seen, hash, envelope);
-            return Dispatched.ENTERED;
+            return claim == Outcome.BEST ? Dispatched.RECLAIMED : Dispatched.ENTERED;
         });
     }
 
     void record(Collection<SeenFile> all) {
         database.write(session -> {
             for (SeenFile seen : all) {
-                mark(session, seen, isStolen(session, seen));
+                mark(session, seen, claims.judge(session, seen));
             }
             return all.size();
         });
@@ -66,27 +69,17 @@ final class Intake {
     int backfill(SeenFile seen, byte[] envelope) {
         String hash = Digests.sha256Hex(envelope);
         return database.write(session -> {
-            boolean stolen = isStolen(session, seen);
-            mark(session, seen, stolen);
-            return stolen ? 0 : enter(session, seen, hash, envelope);
+            Outcome claim = claims.judge(session, seen);
+            mark(session, seen, claim);
+            return claim == Outcome.STOLEN ? 0 : enter(session, seen, hash, envelope);
         });
-    }
-
-    /** Whether another sender was the first with this ciphertext. */
-    private boolean isStolen(Session session, SeenFile seen) throws SQLException {
-        if (seen.ciphertext() == null) {
-            return false;
-        }
-        database.dialect().lock(session, seen.ciphertext());
-        return session.exists(
-                "SELECT 1 FROM message WHERE ciphertext = ? AND sender <> ?", seen.ciphertext(), seen.sender());
     }
 
     /**
      * Remembers that a message was dispatched from its side, and its file; false if it was before. A thief's ciphertext is
      * not his. Files are changed before messages wherever both are, so that no two transactions wait for each other.
      */
-    private boolean mark(Session session, SeenFile seen, boolean stolen) throws SQLException {
+    private boolean mark(Session session, SeenFile seen, Outcome claim) throws SQLException {
         int files = FileMemory.hold(session, seen.source(), seen.file(), seen.id());
         int marked = session.update(
                 """
@@ -101,7 +94,7 @@ final class Intake {
                 clock.millis(),
                 SourceKind.of(seen.source()).bit(),
                 files,
-                stolen ? null : seen.ciphertext(),
+                CiphertextClaims.kept(seen, claim),
                 seen.sender());
         if (marked == 0) {
             FileMemory.count(session, seen.id().value(), files);

@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param file its base name
  * @param id the message's id
  * @param sender what order is kept by
- * @param ciphertext hex SHA-256 of the ciphertext, or null for readable text; the same ciphertext under a second sender is
- *     never dispatched (protocol section 2, ciphertext theft)
+ * @param ciphertext that the sender sealed it, or null for readable text
  * @param targets who is to get it; none is fine, it is then only remembered
  */
 public record SeenFile(
@@ -20,7 +19,7 @@ public record SeenFile(
         String file,
         MessageId id,
         String sender,
-        @Nullable String ciphertext,
+        @Nullable CiphertextClaim ciphertext,
         List<Target> targets) {
     /**
      * Copies the targets.
@@ -29,7 +28,7 @@ public record SeenFile(
      * @param file which file
      * @param id which message
      * @param sender whose
-     * @param ciphertext its digest, or null
+     * @param ciphertext that the sender sealed it, or null
      * @param targets for whom
      */
     public SeenFile {

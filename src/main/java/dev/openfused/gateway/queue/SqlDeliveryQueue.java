@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** The queue in an SQL database: hands each verb to who does it, then wakes who may have work. */
 final class SqlDeliveryQueue implements DeliveryQueue {
     private final Database database;
+    private final CiphertextClaims ciphertexts;
     private final Intake intake;
     private final FileMemory files;
     private final Notes notes;
@@ -33,7 +34,8 @@ final class SqlDeliveryQueue implements DeliveryQueue {
         Lines lines = new Lines(database.dialect());
         CircuitBreaker breaker = new CircuitBreaker(clock, options.breaker());
         this.database = database;
-        this.intake = new Intake(database, lines, clock);
+        this.ciphertexts = new CiphertextClaims(database);
+        this.intake = new Intake(database, ciphertexts, lines, clock);
         this.files = new FileMemory(database);
         this.notes = new Notes(database);
         this.claims = new Claims(database, breaker, clock, claimant);
@@ -57,10 +59,20 @@ final class SqlDeliveryQueue implements DeliveryQueue {
     @Override
     public Dispatched dispatch(SeenFile seen, byte[] envelope) {
         Dispatched dispatched = intake.dispatch(seen, envelope);
-        if (dispatched == Dispatched.ENTERED) {
+        if (dispatched.isNew()) {
             seen.targets().forEach(listeners::wake);
         }
         return dispatched;
+    }
+
+    @Override
+    public List<MessageId> reclaim(SeenFile seen, String why) {
+        CiphertextClaim claim = seen.ciphertext();
+        if (claim == null) {
+            return List.of();
+        }
+        ciphertexts.undelivered(claim.digest(), seen.sender()).forEach(key -> drop(key, why));
+        return ciphertexts.end(claim.digest(), seen.sender());
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.openfused.gateway.api;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -39,6 +40,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -336,6 +338,30 @@ class InboxLimitsOverHttpTest {
     }
 
     @Test
+    void aStrangerThatPostsATrustedAgentsCiphertextFirstKeepsNothingFromIt() throws Exception {
+        bob.knows(alice, true);
+        String ciphertext = ciphertextWithoutSender("for bob's eyes only");
+        byte[] genuine = MessageJson.write(sealer(NOW).sign("alice", alice.keys(), ciphertext));
+        byte[] copy = MessageJson.write(sealer(NOW).sign("dave", dave.keys(), ciphertext));
+
+        assertThat(post(copy).statusCode()).isEqualTo(201);
+        assertThat(post(genuine).statusCode()).isEqualTo(201);
+
+        await().until(() -> deliveries().size() == 2);
+        assertThat(deliveries())
+                .extracting(Delivery::sender, Delivery::state)
+                .containsExactlyInAnyOrder(
+                        tuple(alice.keys().fingerprint().value(), Delivery.State.PENDING),
+                        tuple(dave.keys().fingerprint().value(), Delivery.State.DROPPED));
+        assertThat(lines("decision=dropped")).singleElement().asString().contains("may have been stolen");
+        assertThat(lines("decision=refused")).isEmpty();
+        assertThat(post(MessageJson.write(sealer(NOW).sign("dave", dave.keys(), ciphertext)))
+                        .statusCode())
+                .as("the stranger again")
+                .isEqualTo(200);
+    }
+
+    @Test
     void aStrangersMessageWaitsInQuarantineWithoutItsSenderKnowing() throws Exception {
         bob.knows(dave, true);
         serve(QUARANTINE);
@@ -423,6 +449,12 @@ class InboxLimitsOverHttpTest {
     private byte[] signed(TestAgent sender, String text) {
         return MessageJson.write(
                 sealer(NOW).sealOrSign(sender.name(), sender.keys(), bob.keys().encryptionKey(), text));
+    }
+
+    /** As the original seals: the header does not say who did. */
+    private static String ciphertextWithoutSender(String text) {
+        return Base64.getEncoder()
+                .encodeToString(("age-encryption.org/v1\n-> X25519 AAAA\nAAAA\n--- AAAA\n" + text).getBytes(UTF_8));
     }
 
     private HttpResponse<String> post(byte[] body) throws Exception {

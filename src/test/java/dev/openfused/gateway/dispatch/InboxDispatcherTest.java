@@ -1,5 +1,6 @@
 package dev.openfused.gateway.dispatch;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -26,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -302,6 +304,62 @@ class InboxDispatcherTest {
     }
 
     @Test
+    void theCiphertextBelongsToTheBestStandingSeenWhoeverWasFirst() throws Exception {
+        TestAgent known = TestAgent.make(folder.resolve("known"), "known");
+        TestAgent stranger = TestAgent.make(folder.resolve("stranger"), "stranger");
+        gateway.knows(known, false);
+        dispatcher.running(
+                List.of(TestBridges.webhook("all", "accept=any"), TestBridges.webhook("friends", "accept=trusted")));
+        dispatcher.scan();
+        String ciphertext = Base64.getEncoder().encodeToString("age-encryption.org/v1\n-> X".getBytes(UTF_8));
+
+        dispatcher.dispatch(put("1-stranger.json", sealer().sign("stranger", stranger.keys(), ciphertext)));
+        dispatcher.dispatch(put("2-known.json", sealer().sign("known", known.keys(), ciphertext)));
+        dispatcher.dispatch(put("3-another-name.json", sealer().sign("eve", known.keys(), ciphertext)));
+        dispatcher.dispatch(put("4-genuine.json", sealer().sign("alice", alice.keys(), ciphertext)));
+        dispatcher.dispatch(put("5-known.json", sealer().sign("known", known.keys(), ciphertext)));
+        dispatcher.dispatch(put("6-genuine.json", sealer().sign("alice", alice.keys(), ciphertext)));
+
+        assertThat(waiting())
+                .containsExactly(
+                        "bridge:all 4-genuine.json",
+                        "bridge:all 6-genuine.json",
+                        "bridge:friends 4-genuine.json",
+                        "bridge:friends 6-genuine.json");
+    }
+
+    @Test
+    void whoseCiphertextSaysThatAnotherSealedItClaimsNothing() throws Exception {
+        TestAgent stranger = TestAgent.make(folder.resolve("stranger"), "stranger");
+        TestAgent another = TestAgent.make(folder.resolve("another"), "another");
+        dispatcher.running(List.of(TestBridges.webhook("all", "accept=any")));
+        dispatcher.scan();
+        SignedMessage genuine =
+                sealer().sealOrSign("another", another.keys(), gateway.keys().encryptionKey(), "hello");
+
+        dispatcher.dispatch(put("1-theft.json", sealer().sign("stranger", stranger.keys(), genuine.message())));
+        dispatcher.dispatch(put("2-genuine.json", genuine));
+
+        assertThat(entered()).contains("bridge:all 2-genuine.json");
+    }
+
+    @Test
+    void anUnsignedFileTakesNoMessagesId() throws Exception {
+        dispatcher.running(List.of(TestBridges.webhook("friends", "accept=trusted")));
+        dispatcher.scan();
+        SignedMessage genuine = sealed("hello");
+        Files.write(
+                gateway.store().inbox().directory().resolve("a.md"),
+                Base64.getDecoder().decode(genuine.signature()));
+        await().pollInterval(Duration.ofMillis(100)).until(() -> dispatcher.dispatch("a.md"), Optional::isEmpty);
+
+        Received received = gateway.receiver(queue, Clock.systemUTC(), entry -> {})
+                .receive(MessageJson.write(genuine), Optional.empty());
+
+        assertThat(received.outcome()).isEqualTo(Received.Outcome.STORED);
+    }
+
+    @Test
     void aCopyWithABrokenSignatureDoesNotKeepTheGenuineMessageOut() throws Exception {
         dispatcher.running(List.of(TestBridges.webhook("friends", "accept=trusted")));
         dispatcher.scan();
@@ -504,7 +562,15 @@ class InboxDispatcherTest {
     }
 
     private List<String> entered() {
-        return queue.list(null, Set.of(), 100).stream()
+        return listed(Set.of());
+    }
+
+    private List<String> waiting() {
+        return listed(Set.of(Delivery.State.PENDING));
+    }
+
+    private List<String> listed(Set<Delivery.State> states) {
+        return queue.list(null, states, 100).stream()
                 .map(d -> d.target() + " " + d.file())
                 .sorted()
                 .toList();

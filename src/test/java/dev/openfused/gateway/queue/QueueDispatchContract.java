@@ -83,7 +83,7 @@ interface QueueDispatchContract extends QueueProcesses {
     @Test
     default void theCiphertextOfAnotherSenderIsEnteredForNobody() {
         DeliveryQueue queue = queue();
-        String ciphertext = Digests.sha256Hex(bytes("ciphertext"));
+        CiphertextClaim ciphertext = new CiphertextClaim(Digests.sha256Hex(bytes("ciphertext")));
         queue.dispatch(new SeenFile("inbox", "1", id("1"), "alice", ciphertext, List.of(MAIL)), bytes("1"));
 
         SeenFile theft = new SeenFile("inbox", "2", id("2"), "mallory", ciphertext, List.of(MAIL));
@@ -96,6 +96,47 @@ interface QueueDispatchContract extends QueueProcesses {
         SeenFile again = new SeenFile("inbox", "3", id("3"), "alice", ciphertext, List.of(MAIL));
         assertThat(queue.dispatch(again, bytes("3"))).isEqualTo(Dispatched.ENTERED);
         assertThat(queue.list(MAIL, Set.of(), 10)).extracting(Delivery::id).containsExactly(id("3"), id("1"));
+    }
+
+    @Test
+    default void aCiphertextIsTakenFromWhomItsSenderOutranksAndWhatWaitedOfTheirsIsDropped() {
+        DeliveryQueue queue = queue();
+        CiphertextClaim ciphertext = new CiphertextClaim(Digests.sha256Hex(bytes("ciphertext")));
+        SeenFile theft = new SeenFile("inbox", "1", id("1"), "mallory", ciphertext, List.of(MAIL));
+        queue.dispatch(theft, bytes("1"));
+        SeenFile own = new SeenFile(
+                "inbox",
+                "2",
+                id("2"),
+                "alice",
+                new CiphertextClaim(Digests.sha256Hex(bytes("ciphertext")), true, "mallory"::equals),
+                List.of(MAIL, HOOK));
+
+        assertThat(queue.dispatch(own, bytes("2"))).isEqualTo(Dispatched.RECLAIMED);
+        assertThat(queue.reclaim(own, "stolen")).containsExactly(id("1"));
+
+        assertThat(queue.list(null, Set.of(), 10))
+                .extracting(Delivery::target, Delivery::sender, Delivery::state)
+                .containsExactlyInAnyOrder(
+                        tuple(MAIL, "mallory", State.DROPPED),
+                        tuple(MAIL, "alice", State.PENDING),
+                        tuple(HOOK, "alice", State.PENDING));
+        assertThat(queue.reclaim(own, "stolen")).isEmpty();
+        SeenFile again = new SeenFile("inbox", "3", id("3"), "mallory", ciphertext, List.of(MAIL));
+        assertThat(queue.dispatch(again, bytes("3"))).isEqualTo(Dispatched.STOLEN);
+    }
+
+    @Test
+    default void aClaimThatTheCiphertextContradictsIsLostToTheFirstThatItDoesNot() {
+        DeliveryQueue queue = queue();
+        String digest = Digests.sha256Hex(bytes("ciphertext"));
+        CiphertextClaim contradicted = new CiphertextClaim(digest, false, other -> false);
+        queue.dispatch(new SeenFile("inbox", "1", id("1"), "mallory", contradicted, List.of(MAIL)), bytes("1"));
+
+        SeenFile genuine = new SeenFile("inbox", "2", id("2"), "alice", new CiphertextClaim(digest), List.of(MAIL));
+        assertThat(queue.dispatch(genuine, bytes("2"))).isEqualTo(Dispatched.ENTERED);
+        SeenFile again = new SeenFile("inbox", "3", id("3"), "mallory", contradicted, List.of(MAIL));
+        assertThat(queue.dispatch(again, bytes("3"))).isEqualTo(Dispatched.STOLEN);
     }
 
     @Test

@@ -34,8 +34,8 @@ final class QueueWords {
     }
 
     static SeenFile sealed(String text, String sender, String ciphertext) {
-        String digest = Digests.sha256Hex(bytes(ciphertext));
-        return new SeenFile("inbox", text + ".json", id(text), sender, digest, List.of(QueueProcesses.MAIL));
+        CiphertextClaim claim = new CiphertextClaim(Digests.sha256Hex(bytes(ciphertext)));
+        return new SeenFile("inbox", text + ".json", id(text), sender, claim, List.of(QueueProcesses.MAIL));
     }
 
     static void dispatchAll(DeliveryQueue queue, String sender, String... texts) {
