@@ -42,7 +42,8 @@ public interface DeliveryQueue extends AutoCloseable {
     // ---- memory of messages and files
 
     /**
-     * Whether a message id is known, from {@link #remember} or {@link #dispatch}.
+     * Whether a message id is known, from {@link #remember} or {@link #dispatch}. A message that only stands in a folder
+     * which bridges carry, such as a workspace, is not: whoever put it there could keep it from being received.
      *
      * @param id the message
      * @return true if it is

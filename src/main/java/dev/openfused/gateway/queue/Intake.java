@@ -24,7 +24,10 @@ final class Intake {
     }
 
     boolean isKnown(MessageId id) {
-        return database.read(session -> session.exists("SELECT 1 FROM message WHERE id = ?", id.value()));
+        return database.read(session -> session.exists(
+                "SELECT 1 FROM message WHERE id = ? AND (kinds = 0 OR (kinds & ?) <> 0)",
+                id.value(),
+                SourceKind.AT_THE_DOOR));
     }
 
     boolean remember(MessageId id, String file) {

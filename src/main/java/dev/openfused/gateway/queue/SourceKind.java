@@ -9,6 +9,9 @@ enum SourceKind {
     SHARED(16),
     WORKSPACE(32);
 
+    /** Where a message is that came in or went out. Anybody can put one into a folder that bridges carry. */
+    static final int AT_THE_DOOR = INBOX.bit | OUTBOX.bit | QUARANTINE.bit;
+
     private final int bit;
 
     SourceKind(int bit) {

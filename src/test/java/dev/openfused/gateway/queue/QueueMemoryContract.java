@@ -123,6 +123,19 @@ interface QueueMemoryContract extends QueueProcesses {
     }
 
     @Test
+    default void aMessageThatOnlyStandsInSharedOrAWorkspaceIsNotKnown() {
+        DeliveryQueue queue = queue();
+        queue.dispatch(seenIn("workspace", "a", "alice", MAIL), bytes("a"));
+        queue.record(List.of(seenIn("shared", "b", "alice")));
+
+        assertThat(queue.isKnown(id("a"))).as("put into a workspace by anybody").isFalse();
+        assertThat(queue.isKnown(id("b"))).as("put into shared/").isFalse();
+
+        assertThat(queue.dispatch(seen("a", "alice", HOOK), bytes("a"))).isEqualTo(Dispatched.ENTERED);
+        assertThat(queue.isKnown(id("a"))).isTrue();
+    }
+
+    @Test
     default void aCopyInQuarantineTakesNoCiphertextFromItsFirstSender() {
         DeliveryQueue queue = queue();
         queue.dispatch(sealed("genuine", "alice", "c1"), bytes("g"));
