@@ -14,20 +14,28 @@ import org.jspecify.annotations.Nullable;
 /**
  * The one writer of an SQLite file. Changes that wait at the same time share a transaction and so one wait for the disk,
  * which is what a durable commit costs; each caller goes on when the commit that holds its change is on disk. A change that
- * fails is undone alone.
+ * fails is undone alone. A connection that failed is closed, as it may still be inside the transaction; the next change
+ * opens another one, so the writer is well again as soon as the disk is.
  */
 final class GroupCommit implements AutoCloseable {
     /** How many changes share a commit: more would make the first of them wait without gain. */
     private static final int LARGEST_GROUP = 256;
 
-    private final Session session;
+    private final Opening opening;
+    private @Nullable Session session;
     private final BlockingQueue<Change<?>> waiting = new LinkedBlockingQueue<>();
     private final Change<Boolean> last = new Change<>(s -> true);
     private final Thread writer = new Thread(this::write, "queue-writer");
     private boolean closed;
 
-    GroupCommit(Session session) {
-        this.session = session;
+    /**
+     * Opens a connection and writes by it.
+     *
+     * @throws SQLException if none can be opened now
+     */
+    GroupCommit(Opening opening) throws SQLException {
+        this.opening = opening;
+        this.session = opening.open();
         writer.setDaemon(true);
         writer.start();
     }
@@ -59,14 +67,20 @@ final class GroupCommit implements AutoCloseable {
     }
 
     private void commit(List<Change<?>> group) {
+        Session open;
         try {
-            session.update("BEGIN IMMEDIATE");
-            for (Change<?> change : group) {
-                change.make(session);
-            }
-            session.update("COMMIT");
+            open = begin();
         } catch (SQLException | RuntimeException | Error e) {
-            rollback(e);
+            group.forEach(change -> change.fail(e));
+            return;
+        }
+        try {
+            for (Change<?> change : group) {
+                change.make(open);
+            }
+            open.update("COMMIT");
+        } catch (SQLException | RuntimeException | Error e) {
+            undo(open, e);
             if (group.size() == 1) {
                 group.get(0).fail(e);
             } else {
@@ -77,12 +91,34 @@ final class GroupCommit implements AutoCloseable {
         group.forEach(Change::finish);
     }
 
-    private void rollback(Throwable because) {
+    private Session begin() throws SQLException {
+        Session open = session == null ? opening.open() : session;
+        session = open;
         try {
-            session.update("ROLLBACK");
+            open.update("BEGIN IMMEDIATE");
+            return open;
         } catch (SQLException e) {
-            because.addSuppressed(e); // SQLite had rolled back by itself, or never begun
+            discard(open, e);
+            throw e;
         }
+    }
+
+    private void undo(Session open, Throwable because) {
+        try {
+            open.update("ROLLBACK");
+        } catch (SQLException e) {
+            because.addSuppressed(e); // SQLite had rolled back by itself, or can't
+            discard(open, because);
+            return;
+        }
+        if (because instanceof SQLException) {
+            discard(open, because);
+        }
+    }
+
+    private void discard(Session open, Throwable because) {
+        session = null;
+        open.discard(because);
     }
 
     /** Commits what waits, then ends. */
@@ -96,7 +132,10 @@ final class GroupCommit implements AutoCloseable {
             waiting.add(last);
         }
         last.await();
-        session.close();
+        Session open = session; // written by the writer before it finished the last change
+        if (open != null) {
+            open.close();
+        }
     }
 
     /** One caller's change and what comes of it. */

@@ -87,11 +87,13 @@ final class PostgresDatabase implements Database {
         }
     }
 
-    private static void rollback(Connection connection, Exception because) {
+    /** A transaction that can't be ended ends with its connection, or the next caller would be inside it. */
+    private void rollback(Connection connection, Exception because) {
         try {
             connection.rollback();
         } catch (SQLException e) {
-            because.addSuppressed(e); // the connection is gone, and the transaction with it
+            because.addSuppressed(e);
+            pool.evictConnection(connection);
         }
     }
 

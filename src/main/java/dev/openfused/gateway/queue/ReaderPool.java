@@ -6,7 +6,10 @@ import java.util.Deque;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 
-/** The few connections that read an SQLite file, opened when first needed. More readers than cores gain nothing. */
+/**
+ * The few connections that read an SQLite file, opened when first needed; one that failed is closed. More readers than
+ * cores gain nothing.
+ */
 final class ReaderPool implements AutoCloseable {
     private static final int READERS = 4;
 
@@ -19,12 +22,6 @@ final class ReaderPool implements AutoCloseable {
         this.opening = opening;
     }
 
-    /** Opens one connection. */
-    @FunctionalInterface
-    interface Opening {
-        Session open() throws SQLException;
-    }
-
     <T> T read(Work<T> work) throws SQLException {
         permits.acquireUninterruptibly();
         try {
@@ -35,11 +32,18 @@ final class ReaderPool implements AutoCloseable {
             if (reader == null) {
                 reader = opening.open();
             }
+            T result;
             try {
-                return work.in(reader);
-            } finally {
+                result = work.in(reader);
+            } catch (SQLException e) {
+                reader.discard(e); // it may have kept what it failed over
+                throw e;
+            } catch (RuntimeException | Error e) {
                 idle.push(reader);
+                throw e;
             }
+            idle.push(reader);
+            return result;
         } finally {
             permits.release();
         }

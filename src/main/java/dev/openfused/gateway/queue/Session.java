@@ -31,35 +31,37 @@ final class Session implements AutoCloseable {
 
     /** Changes rows; says how many. */
     int update(String sql, @Nullable Object... values) throws SQLException {
-        return bound(sql, values).executeUpdate();
+        return run(sql, statement -> {
+            bind(statement, values);
+            return statement.executeUpdate();
+        });
     }
 
     /** The same change for each of many rows of values. */
     void updateAll(String sql, List<Object[]> rows) throws SQLException {
-        PreparedStatement statement = prepared(sql);
-        for (Object[] values : rows) {
-            bind(statement, values);
-            statement.addBatch();
-        }
-        statement.executeBatch();
+        run(sql, statement -> {
+            for (Object[] values : rows) {
+                bind(statement, values);
+                statement.addBatch();
+            }
+            return statement.executeBatch();
+        });
     }
 
     /** All rows. */
     <T> List<T> list(String sql, Row<T> row, @Nullable Object... values) throws SQLException {
-        try (ResultSet rows = bound(sql, values).executeQuery()) {
+        return query(sql, values, rows -> {
             List<T> result = new ArrayList<>();
             while (rows.next()) {
                 result.add(row.read(rows));
             }
             return result;
-        }
+        });
     }
 
     /** The first row, if there is one and it is not null. */
     <T> Optional<T> first(String sql, Row<T> row, @Nullable Object... values) throws SQLException {
-        try (ResultSet rows = bound(sql, values).executeQuery()) {
-            return rows.next() ? Optional.ofNullable(row.read(rows)) : Optional.empty();
-        }
+        return query(sql, values, rows -> rows.next() ? Optional.ofNullable(row.read(rows)) : Optional.empty());
     }
 
     /** A number that the first row holds, if it is not null. */
@@ -70,9 +72,7 @@ final class Session implements AutoCloseable {
 
     /** Whether there is any row. */
     boolean exists(String sql, @Nullable Object... values) throws SQLException {
-        try (ResultSet rows = bound(sql, values).executeQuery()) {
-            return rows.next();
-        }
+        return query(sql, values, ResultSet::next);
     }
 
     /** A number that may be null, in the given column from 1. */
@@ -81,10 +81,35 @@ final class Session implements AutoCloseable {
         return row.wasNull() ? null : value;
     }
 
-    private PreparedStatement bound(String sql, @Nullable Object... values) throws SQLException {
+    /** What is done with a prepared statement. */
+    @FunctionalInterface
+    private interface Use<T> {
+        T of(PreparedStatement statement) throws SQLException;
+    }
+
+    private <T> T query(String sql, @Nullable Object[] values, Row<T> result) throws SQLException {
+        return run(sql, statement -> {
+            bind(statement, values);
+            try (ResultSet rows = statement.executeQuery()) {
+                return result.read(rows);
+            }
+        });
+    }
+
+    /** A statement that failed is not used again: SQLite's driver finalises it and keeps none of its promises. */
+    private <T> T run(String sql, Use<T> use) throws SQLException {
         PreparedStatement statement = prepared(sql);
-        bind(statement, values);
-        return statement;
+        try {
+            return use.of(statement);
+        } catch (SQLException e) {
+            prepared.remove(sql);
+            try {
+                statement.close();
+            } catch (SQLException again) {
+                e.addSuppressed(again);
+            }
+            throw e;
+        }
     }
 
     private PreparedStatement prepared(String sql) throws SQLException {
@@ -118,6 +143,15 @@ final class Session implements AutoCloseable {
             }
         }
         return text;
+    }
+
+    /** Closes the connection because it failed. */
+    void discard(Throwable because) {
+        try {
+            close();
+        } catch (SQLException e) {
+            because.addSuppressed(e);
+        }
     }
 
     /** Closes the connection, or gives it back to its pool. */

@@ -39,9 +39,7 @@ final class SqliteDatabase implements Database {
         config.setPragma(SQLiteConfig.Pragma.JOURNAL_SIZE_LIMIT, Integer.toString(64 << 20));
         try {
             createPrivately(file);
-            Session session = open();
-            session.update("PRAGMA cache_size = -" + WRITER_CACHE);
-            writer = new GroupCommit(session);
+            writer = new GroupCommit(this::openWriter);
         } catch (IOException | SQLException e) {
             throw failed(e);
         }
@@ -82,6 +80,17 @@ final class SqliteDatabase implements Database {
         return new Session(connection);
     }
 
+    private Session openWriter() throws SQLException {
+        Session session = open();
+        try {
+            session.update("PRAGMA cache_size = -" + WRITER_CACHE);
+            return session;
+        } catch (SQLException e) {
+            session.discard(e);
+            throw e;
+        }
+    }
+
     @Override
     public Dialect dialect() {
         return Dialect.SQLITE;
@@ -105,8 +114,12 @@ final class SqliteDatabase implements Database {
         }
     }
 
+    /** A full disk shows in many ways, as an I/O error or a file that can't be opened; it is named in each. */
     private QueueException failed(Exception cause) {
-        return new QueueException("the queue's database " + file + " can't be used: " + cause.getMessage(), cause);
+        String disk =
+                DiskSpace.isFull(file) ? "; its disk is full: free some space, the gateway goes on by itself" : "";
+        return new QueueException(
+                "the queue's database " + file + " can't be used: " + cause.getMessage() + disk, cause);
     }
 
     @Override

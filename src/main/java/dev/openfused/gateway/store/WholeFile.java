@@ -99,11 +99,11 @@ final class WholeFile {
                 keepPermissions(folder, name, temporary);
             }
             content.into(channel);
+            folder.rename(temporary, folder, name);
         } catch (IOException e) {
             folder.delete(temporary);
             throw e;
         }
-        folder.rename(temporary, folder, name);
         sync(folder);
     }
 

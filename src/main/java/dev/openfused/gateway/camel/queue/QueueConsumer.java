@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.apache.camel.Processor;
 import org.apache.camel.ShutdownRunningTask;
 import org.apache.camel.Suspendable;
@@ -38,6 +39,9 @@ final class QueueConsumer extends DefaultConsumer implements Suspendable, Shutdo
     private static final Logger LOG = LoggerFactory.getLogger(QueueConsumer.class);
 
     /** Between two looks when something is due but could not be claimed, as another process was faster; doubled each time. */
+    /** Before an outcome that could not be written down is written again. */
+    private static final Duration UNWRITTEN_REST = Duration.ofMillis(250);
+
     private static final Duration SHORTEST_REST = Duration.ofMillis(10);
 
     private static final Duration LONGEST_REST = Duration.ofSeconds(1);
@@ -297,7 +301,8 @@ final class QueueConsumer extends DefaultConsumer implements Suspendable, Shutdo
             }
         } catch (QueueException e) {
             LOG.error(
-                    "delivery {} to {} ended, but that can't be written down: {}; it will be tried again under the same id",
+                    "delivery {} to {} ended, but that can't be written down: {}; it will be tried again under the"
+                            + " same id",
                     claim.delivery().key(),
                     endpoint.target(),
                     e.getMessage());
@@ -327,6 +332,39 @@ final class QueueConsumer extends DefaultConsumer implements Suspendable, Shutdo
         }
     }
 
+    /**
+     * Waits until an outcome is written down, for as long as the route runs: what the far end has and the queue does not
+     * know of would be sent once more. The thread has nothing else to do meanwhile, as it can't claim either.
+     */
+    private Optional<Claim> written(Claim claim, Supplier<Optional<Claim>> ending) {
+        for (boolean told = false; ; told = true) {
+            try {
+                return ending.get();
+            } catch (QueueException e) {
+                if (!told) {
+                    LOG.error(
+                            "delivery {} to {} ended, but that can't be written down yet: {}",
+                            claim.delivery().key(),
+                            endpoint.target(),
+                            e.getMessage());
+                }
+                if (!claiming || !paused()) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static boolean paused() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(UNWRITTEN_REST.toMillis());
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
     private Optional<Claim> deliver(Claim claim) {
         var exchange = createExchange(false);
         try {
@@ -339,9 +377,9 @@ final class QueueConsumer extends DefaultConsumer implements Suspendable, Shutdo
             held.put(claim, false);
             DigestMembers digest = exchange.getProperty(OpenFuseHeaders.DIGEST, DigestMembers.class);
             if (digest != null) {
-                digest.others().forEach(other -> outcome.end(other, exchange, false));
+                digest.others().forEach(other -> written(other, () -> outcome.end(other, exchange, false)));
             }
-            return outcome.end(claim, exchange, goesOn());
+            return written(claim, () -> outcome.end(claim, exchange, goesOn()));
         } finally {
             releaseExchange(exchange, false);
         }

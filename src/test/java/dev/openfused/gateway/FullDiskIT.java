@@ -1,0 +1,76 @@
+package dev.openfused.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.openfused.gateway.crypto.MessageVerifier;
+import dev.openfused.gateway.crypto.SignatureEngine;
+import dev.openfused.gateway.message.MessageJson;
+import dev.openfused.gateway.message.SignedMessage;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The disk fills up while messages come in, and space is made again: the gateway says so, and heals by itself. */
+class FullDiskIT {
+    private static final int ROUNDS = Boolean.getBoolean("soak") ? 30 : 3;
+    private static final int MEGABYTES = 24;
+    private static final int MESSAGES = 20;
+    private static final int ROOM = 28 << 10;
+    private static final int MOST_ROOM = 1 << 18;
+    private static final int MOST = 2_000;
+
+    @TempDir
+    Path folder;
+
+    private final MessageVerifier verifier = new MessageVerifier(SignatureEngine.best());
+    private final Set<String> accepted = new LinkedHashSet<>();
+
+    @Test
+    void aDiskThatWasFullLosesAndDoublesNothingAndIsWrittenToAgainWithinSeconds() throws Exception {
+        try (SmallDisk disk = SmallDisk.mount(folder.resolve("disk"), MEGABYTES);
+                WebhookSink sink = new WebhookSink()) {
+            BridgedGateway made = new BridgedGateway(disk.root())
+                    .bridge("ops", "to=webhook", "url=" + sink.url(), "allow-private=127.0.0.1");
+            try (GatewayProcess process = made.serve()) {
+                for (int round = 0; round < ROUNDS; round++) {
+                    for (int i = 0; i < MESSAGES; i++) {
+                        assertThat(post(process, made)).isEqualTo(201);
+                    }
+                    disk.fill(round * ROOM
+                            % MOST_ROOM); // what fails first, an inbox file or the queue, is another each time
+                    refusesSoon(process, made);
+                    disk.free();
+                    await("accepted again").atMost(Duration.ofSeconds(10)).until(() -> post(process, made) == 201);
+                }
+                await().untilAsserted(() -> assertThat(sink.byId().keySet()).containsAll(accepted));
+                assertThat(sink.byId())
+                        .allSatisfy((id, calls) -> assertThat(calls).hasSize(1));
+                assertThat(process.output())
+                        .filteredOn(line -> line.contains("not executing"))
+                        .isEmpty();
+                assertThat(process.output()).anyMatch(line -> line.contains("its disk is full"));
+            }
+        }
+    }
+
+    private void refusesSoon(GatewayProcess process, BridgedGateway made) throws Exception {
+        int status = 201;
+        for (int i = 0; i < MOST && status == 201; i++) {
+            status = post(process, made);
+        }
+        assertThat(status).isEqualTo(503);
+    }
+
+    private int post(GatewayProcess process, BridgedGateway made) throws Exception {
+        SignedMessage message = made.fromAlice("text");
+        int status = process.post("/inbox", MessageJson.write(message)).statusCode();
+        if (status == 201) {
+            accepted.add(verifier.verify(message).id().value());
+        }
+        return status;
+    }
+}
