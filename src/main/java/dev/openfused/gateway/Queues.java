@@ -4,11 +4,13 @@ import dev.openfused.gateway.bridge.Configuration;
 import dev.openfused.gateway.queue.DeliveryQueue;
 import dev.openfused.gateway.queue.DeliveryQueues;
 import dev.openfused.gateway.queue.QueueOptions;
+import dev.openfused.gateway.queue.StoreIdentity;
 import dev.openfused.gateway.settings.GatewaySettings;
 import dev.openfused.gateway.settings.ResolvedSettings;
 import dev.openfused.gateway.settings.Secret;
 import dev.openfused.gateway.store.Store;
 import dev.openfused.gateway.store.StoreException;
+import dev.openfused.gateway.store.StoreInstance;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
@@ -28,6 +30,11 @@ final class Queues {
         return open(Store.open(store), configuration);
     }
 
+    private static StoreIdentity identity(Store store) throws StoreException {
+        StoreInstance instance = store.instance();
+        return new StoreIdentity(instance.id(), instance.predecessor());
+    }
+
     static DeliveryQueue open(Store store, Configuration configuration) throws StoreException {
         ResolvedSettings settings = configuration.gateway();
         QueueOptions options = settings.get(GatewaySettings.DURABILITY) == GatewaySettings.Durability.FULL
@@ -44,6 +51,7 @@ final class Queues {
                         .map(Secret::revealCurrent)
                         .orElse(""),
                 store.mesh().read().id(),
+                identity(store),
                 Clock.systemUTC(),
                 options);
     }

@@ -45,7 +45,7 @@ public final class BoundKeys {
         if (known.contains(key)) {
             return true;
         }
-        boolean bound = queue.note(NOTE + key).isPresent();
+        boolean bound = queue.sharedNote(NOTE + key).isPresent();
         if (bound) {
             known.add(key);
         }
@@ -54,7 +54,7 @@ public final class BoundKeys {
 
     void add(Fingerprint key) {
         if (!isKnown(key)) {
-            queue.setNote(NOTE + key, clock.instant().toString());
+            queue.setSharedNote(NOTE + key, clock.instant().toString());
             known.add(key);
         }
     }

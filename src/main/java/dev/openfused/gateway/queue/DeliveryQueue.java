@@ -125,7 +125,7 @@ public interface DeliveryQueue extends AutoCloseable {
     List<String> files(String source, String after, int most);
 
     /**
-     * A small persistent value, such as a bridge's starting point.
+     * A small persistent value that concerns this store's own files, such as a bridge's starting point in its inbox.
      *
      * @param key its name
      * @return its value, if set
@@ -133,12 +133,28 @@ public interface DeliveryQueue extends AutoCloseable {
     Optional<String> note(String key);
 
     /**
-     * Sets a small persistent value.
+     * Sets a small persistent value that concerns this store's own files.
      *
      * @param key its name
      * @param value its value, or null to remove it
      */
     void setNote(String key, @Nullable String value);
+
+    /**
+     * A small persistent value that all gateways of this queue share.
+     *
+     * @param key its name
+     * @return its value, if set
+     */
+    Optional<String> sharedNote(String key);
+
+    /**
+     * Sets a small persistent value that all gateways of this queue share.
+     *
+     * @param key its name
+     * @param value its value, or null to remove it
+     */
+    void setSharedNote(String key, @Nullable String value);
 
     // ---- delivering
 

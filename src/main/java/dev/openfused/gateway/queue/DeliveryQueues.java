@@ -25,6 +25,7 @@ public final class DeliveryQueues {
     public static DeliveryQueue sqlite(Path stateDb, Clock clock, QueueOptions options) {
         return new SqlDeliveryQueue(
                 new SqliteDatabase(stateDb, options.durable()),
+                StoreIdentity.SOLE,
                 clock,
                 new ClockWatch(clock, System::nanoTime),
                 options,
@@ -40,6 +41,7 @@ public final class DeliveryQueues {
      * @param password asked whenever a connection is opened, so that it may change
      * @param namespace the store's id: 1 to 48 letters, digits, hyphens and underscores; its tables are in the schema
      *     {@code openfused_{namespace}}
+     * @param store whose files are remembered by this queue: other gateways have directories of their own
      * @param clock tells the time
      * @param options {@link QueueOptions#DEFAULT} unless there is a reason
      * @return the queue
@@ -51,6 +53,7 @@ public final class DeliveryQueues {
             String user,
             Supplier<String> password,
             String namespace,
+            StoreIdentity store,
             Clock clock,
             QueueOptions options) {
         if (!NAMESPACE.matcher(namespace).matches()) {
@@ -59,6 +62,7 @@ public final class DeliveryQueues {
         }
         return new SqlDeliveryQueue(
                 new PostgresDatabase(jdbcUrl, user, password, "openfused_" + namespace, options.durable()),
+                store,
                 clock,
                 new ClockWatch(clock, System::nanoTime),
                 options,

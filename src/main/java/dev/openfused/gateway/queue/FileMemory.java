@@ -12,7 +12,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Which file holds which message, for as long as the file exists. Each message counts its files. */
+/**
+ * Which file of this store holds which message, for as long as the file exists. Each message counts its files, those of
+ * other stores included.
+ */
 final class FileMemory {
     /** Names asked for at once. Lists are filled up to it, as each length would be a statement of its own. */
     private static final int NAMES = 200;
@@ -20,9 +23,11 @@ final class FileMemory {
     private static final String PLACES = String.join(", ", Collections.nCopies(NAMES, "?"));
 
     private final Database database;
+    private final String store;
 
-    FileMemory(Database database) {
+    FileMemory(Database database, StoreIdentity store) {
         this.database = database;
+        this.store = store.id();
     }
 
     /**
@@ -30,23 +35,28 @@ final class FileMemory {
      *
      * @return how many files more hold the message now, for {@link #count}: 0 or 1
      */
-    static int hold(Session session, String source, String file, MessageId id) throws SQLException {
+    int hold(Session session, String source, String file, MessageId id) throws SQLException {
         int added = session.update("""
-                INSERT INTO file (source, file, id) VALUES (?, ?, ?)
-                ON CONFLICT (source, file) DO NOTHING
-                """, source, file, id.value());
+            INSERT INTO file (store, source, file, id) VALUES (?, ?, ?, ?)
+            ON CONFLICT (store, source, file) DO NOTHING
+            """, store, source, file, id.value());
         if (added == 1) {
             return 1;
         }
         Optional<String> before = session.first(
-                "SELECT id FROM file WHERE source = ? AND file = ?", row -> row.getString(1), source, file);
+                "SELECT id FROM file WHERE store = ? AND source = ? AND file = ?",
+                row -> row.getString(1),
+                store,
+                source,
+                file);
         if (before.isPresent() && before.get().equals(id.value())) {
             return 0;
         }
         if (before.isPresent()) {
             count(session, before.get(), -1);
         }
-        return session.update("UPDATE file SET id = ? WHERE source = ? AND file = ?", id.value(), source, file);
+        return session.update(
+                "UPDATE file SET id = ? WHERE store = ? AND source = ? AND file = ?", id.value(), store, source, file);
     }
 
     /** Counts the files that hold a message. */
@@ -61,14 +71,14 @@ final class FileMemory {
         int kind = SourceKind.of(source).bit();
         Set<String> unseen = new LinkedHashSet<>(files);
         for (List<String> names : portions(files)) {
-            Object[] values = Stream.of(Stream.of(source), names.stream(), Stream.of(kind))
+            Object[] values = Stream.of(Stream.of(store, source), names.stream(), Stream.of(kind))
                     .flatMap(part -> part)
                     .toArray();
             List<String> dispatched =
                     database.read(session -> session.list("""
-                    SELECT file.file FROM file JOIN message ON message.id = file.id
-                    WHERE file.source = ? AND file.file IN (%s) AND (message.kinds & ?) <> 0
-                    """.formatted(PLACES), row -> row.getString(1), values));
+                        SELECT file.file FROM file JOIN message ON message.id = file.id
+                        WHERE file.store = ? AND file.source = ? AND file.file IN (%s) AND (message.kinds & ?) <> 0
+                        """.formatted(PLACES), row -> row.getString(1), values));
             dispatched.forEach(unseen::remove);
         }
         return unseen;
@@ -77,10 +87,12 @@ final class FileMemory {
     /** Forgets files; their messages stay known. */
     void forget(String source, Collection<String> files) {
         for (List<String> names : portions(files)) {
-            Object[] values = Stream.concat(Stream.of(source), names.stream()).toArray();
+            Object[] values =
+                    Stream.concat(Stream.of(store, source), names.stream()).toArray();
             database.write(session -> {
                 List<String> held = session.list(
-                        "DELETE FROM file WHERE source = ? AND file IN (%s) RETURNING id".formatted(PLACES),
+                        "DELETE FROM file WHERE store = ? AND source = ? AND file IN (%s) RETURNING id"
+                                .formatted(PLACES),
                         row -> row.getString(1),
                         values);
                 for (String id : held) {
@@ -94,8 +106,9 @@ final class FileMemory {
     /** A page of the names that are remembered, in the order of the database. */
     List<String> page(String source, String after, int most) {
         return database.read(session -> session.list(
-                "SELECT file FROM file WHERE source = ? AND file > ? ORDER BY file LIMIT ?",
+                "SELECT file FROM file WHERE store = ? AND source = ? AND file > ? ORDER BY file LIMIT ?",
                 row -> row.getString(1),
+                store,
                 source,
                 after,
                 most));

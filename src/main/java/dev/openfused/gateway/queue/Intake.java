@@ -12,12 +12,14 @@ import java.util.List;
 /** The way into the queue: what is new is remembered and entered for its targets, in one transaction. */
 final class Intake {
     private final Database database;
+    private final FileMemory memory;
     private final CiphertextClaims claims;
     private final Lines lines;
     private final Clock clock;
 
-    Intake(Database database, CiphertextClaims claims, Lines lines, Clock clock) {
+    Intake(Database database, FileMemory memory, CiphertextClaims claims, Lines lines, Clock clock) {
         this.database = database;
+        this.memory = memory;
         this.claims = claims;
         this.lines = lines;
         this.clock = clock;
@@ -33,7 +35,7 @@ final class Intake {
     boolean remember(MessageId id, String file) {
         long now = clock.millis();
         return database.write(session -> {
-            int files = FileMemory.hold(session, "inbox", file, id);
+            int files = memory.hold(session, "inbox", file, id);
             int added = session.update("""
                 INSERT INTO message (id, seen, kinds, files) VALUES (?, ?, 0, ?)
                 ON CONFLICT (id) DO NOTHING
@@ -83,7 +85,7 @@ final class Intake {
      * not his. Files are changed before messages wherever both are, so that no two transactions wait for each other.
      */
     private boolean mark(Session session, SeenFile seen, Outcome claim) throws SQLException {
-        int files = FileMemory.hold(session, seen.source(), seen.file(), seen.id());
+        int files = memory.hold(session, seen.source(), seen.file(), seen.id());
         int marked = session.update(
                 """
                 INSERT INTO message (id, seen, kinds, files, ciphertext, sender) VALUES (?, ?, ?, ?, ?, ?)

@@ -1,6 +1,7 @@
 package dev.openfused.gateway.queue;
 
 import java.sql.SQLException;
+import java.util.List;
 
 /**
  * The tables, made on first use and numbered by version.
@@ -10,8 +11,20 @@ import java.sql.SQLException;
  * claim reads only what it takes, however many are held back.
  */
 final class Schema {
-    /** Counted up with every change of the tables. */
-    private static final int VERSION = 2;
+    /** What brings the tables from one version to the next. */
+    @FunctionalInterface
+    private interface Step {
+        void take(Session session, Dialect dialect) throws SQLException;
+    }
+
+    /** The n-th makes version n of the one before. Steps that were released are never changed: new ones follow them. */
+    private static final List<Step> STEPS = List.of(
+            (session, dialect) -> runAll(session, tables(dialect)),
+            (session, dialect) ->
+                    session.update("CREATE INDEX delivery_remote ON delivery (remote_id) WHERE remote_id IS NOT NULL"),
+            Schema::fileByStore);
+
+    private static final int VERSION = STEPS.size();
 
     private Schema() {}
 
@@ -22,6 +35,11 @@ final class Schema {
      * @throws QueueException if the tables were made by a later version of this program
      */
     static void create(Session session, Dialect dialect) throws SQLException {
+        create(session, dialect, VERSION);
+    }
+
+    /** The same as an earlier version of this program made them. */
+    static void create(Session session, Dialect dialect, int upTo) throws SQLException {
         dialect.lock(session, "schema");
         session.update("CREATE TABLE IF NOT EXISTS schema_version (version BIGINT NOT NULL)");
         long version = session.number("SELECT max(version) FROM schema_version").orElse(0L);
@@ -29,17 +47,34 @@ final class Schema {
             throw new QueueException(
                     "the queue's database was written by a later version; use that version or a new database");
         }
-        if (version == 0) {
-            for (String statement : tables(dialect).split(";")) {
-                session.update(statement);
-            }
+        for (Step step : STEPS.subList((int) version, upTo)) {
+            step.take(session, dialect);
         }
-        if (version < 2) {
-            session.update("CREATE INDEX delivery_remote ON delivery (remote_id) WHERE remote_id IS NOT NULL");
+        if (version < upTo) {
+            session.update("INSERT INTO schema_version (version) VALUES (?)", upTo);
         }
-        if (version < VERSION) {
-            session.update("INSERT INTO schema_version (version) VALUES (?)", VERSION);
+    }
+
+    private static void runAll(Session session, String statements) throws SQLException {
+        for (String statement : statements.split(";")) {
+            session.update(statement);
         }
+    }
+
+    /** Whose disk a file is on was not written down before: that is left empty, until a store takes it as its own. */
+    private static void fileByStore(Session session, Dialect dialect) throws SQLException {
+        runAll(session, """
+            CREATE TABLE file_by_store (
+                store TEXT NOT NULL,
+                source TEXT NOT NULL,
+                file TEXT NOT NULL,
+                id TEXT NOT NULL,
+                PRIMARY KEY (store, source, file)
+            )[keyed];
+            INSERT INTO file_by_store (store, source, file, id) SELECT '', source, file, id FROM file;
+            DROP TABLE file;
+            ALTER TABLE file_by_store RENAME TO file
+            """.replace("[keyed]", dialect.keyedTable()));
     }
 
     private static String tables(Dialect dialect) {

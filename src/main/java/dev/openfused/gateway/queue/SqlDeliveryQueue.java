@@ -30,20 +30,27 @@ final class SqlDeliveryQueue implements DeliveryQueue {
     /** What follows in a line, and whether other lines may have become due. */
     private record Step(Optional<Claim> next, boolean others) {}
 
-    SqlDeliveryQueue(Database database, Clock clock, ClockWatch watch, QueueOptions options, String claimant) {
+    SqlDeliveryQueue(
+            Database database,
+            StoreIdentity store,
+            Clock clock,
+            ClockWatch watch,
+            QueueOptions options,
+            String claimant) {
         Lines lines = new Lines(database.dialect());
         CircuitBreaker breaker = new CircuitBreaker(clock, options.breaker());
         this.database = database;
         this.ciphertexts = new CiphertextClaims(database);
-        this.intake = new Intake(database, ciphertexts, lines, clock);
-        this.files = new FileMemory(database);
-        this.notes = new Notes(database);
+        this.files = new FileMemory(database, store);
+        this.intake = new Intake(database, files, ciphertexts, lines, clock);
+        this.notes = new Notes(database, store);
         this.claims = new Claims(database, breaker, clock, claimant);
         this.dead = new DeadClaims(database, breaker, clock);
         this.outcomes = new Outcomes(database, lines, breaker, clock);
         this.inspection = new Inspection(database);
         this.intervention = new Intervention(database, lines, breaker, clock);
         this.retention = new Retention(database, clock, watch, options.replayWindow());
+        new Inheritance(database, store).take();
     }
 
     @Override
@@ -112,6 +119,16 @@ final class SqlDeliveryQueue implements DeliveryQueue {
     @Override
     public void setNote(String key, @Nullable String value) {
         notes.set(key, value);
+    }
+
+    @Override
+    public Optional<String> sharedNote(String key) {
+        return notes.getShared(key);
+    }
+
+    @Override
+    public void setSharedNote(String key, @Nullable String value) {
+        notes.setShared(key, value);
     }
 
     @Override

@@ -416,6 +416,21 @@ public final class Store {
     }
 
     /**
+     * Which directory this is among several that hold the store of the same agent; it is given an id the first time.
+     *
+     * @return the same as long as the directory is neither copied nor restored elsewhere
+     * @throws StoreException if it can't be read or written
+     */
+    public StoreInstance instance() throws StoreException {
+        try (Folder folder = Folder.make(root, Access.PRIVATE, GATEWAY)) {
+            return guard.hold(() -> StoreInstance.of(
+                    folder.path(), (file, text) -> files.replace(folder, file, text.getBytes(UTF_8), Access.PRIVATE)));
+        } catch (IOException e) {
+            throw StoreException.of(root.resolve(GATEWAY) + " can't be read or written", e);
+        }
+    }
+
+    /**
      * {@code .gateway/}: state of ours that the original tools ignore. Made with mode 700 on first use.
      *
      * @return the directory

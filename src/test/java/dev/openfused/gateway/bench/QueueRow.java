@@ -9,6 +9,7 @@ import dev.openfused.gateway.queue.Order;
 import dev.openfused.gateway.queue.PostgresServer;
 import dev.openfused.gateway.queue.QueueOptions;
 import dev.openfused.gateway.queue.SeenFile;
+import dev.openfused.gateway.queue.StoreIdentity;
 import dev.openfused.gateway.queue.Target;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -86,6 +87,7 @@ final class QueueRow implements Row {
                                 server.user(),
                                 server::password,
                                 server.freshNamespace(),
+                                StoreIdentity.SOLE,
                                 Clock.systemUTC(),
                                 QueueOptions.DEFAULT);
                     }

@@ -12,6 +12,7 @@ abstract class DeliveryQueueContract
                 QueueOrderContract,
                 QueueDueContract,
                 QueueRetryContract,
+                QueueStoresContract,
                 QueueOperatingContract {
     private final SettableClock clock = new SettableClock();
     private final List<DeliveryQueue> opened = new ArrayList<>();
@@ -24,8 +25,17 @@ abstract class DeliveryQueueContract
 
     @Override
     public DeliveryQueue queue(QueueOptions options) {
+        return queue(StoreIdentity.SOLE, options);
+    }
+
+    @Override
+    public DeliveryQueue queue(StoreIdentity store) {
+        return queue(store, QueueOptions.DEFAULT);
+    }
+
+    private DeliveryQueue queue(StoreIdentity store, QueueOptions options) {
         DeliveryQueue queue = new SqlDeliveryQueue(
-                database(), clock, new ClockWatch(clock, clock::nanos), options, "process-" + ++processes);
+                database(), store, clock, new ClockWatch(clock, clock::nanos), options, "process-" + ++processes);
         opened.add(queue);
         return queue;
     }

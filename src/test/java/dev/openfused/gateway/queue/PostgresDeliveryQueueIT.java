@@ -6,6 +6,8 @@ import static dev.openfused.gateway.queue.QueueWords.seen;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Clock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -24,6 +26,16 @@ class PostgresDeliveryQueueIT extends DeliveryQueueContract {
     @Override
     public Database database() {
         return new PostgresDatabase(server.url(), server.user(), server::password, "openfused_" + namespace, true);
+    }
+
+    @Override
+    public Session databaseOfVersion2() throws SQLException {
+        String schema = "openfused_" + namespace;
+        Session session = new Session(DriverManager.getConnection(
+                server.url() + "?currentSchema=" + schema, server.user(), server.password()));
+        session.update("CREATE SCHEMA \"" + schema + '"');
+        Schema.create(session, Dialect.POSTGRES, 2);
+        return session;
     }
 
     @Override
@@ -65,6 +77,12 @@ class PostgresDeliveryQueueIT extends DeliveryQueueContract {
 
     private DeliveryQueue open(String store, String password) {
         return DeliveryQueues.postgres(
-                server.url(), server.user(), () -> password, store, Clock.systemUTC(), QueueOptions.DEFAULT);
+                server.url(),
+                server.user(),
+                () -> password,
+                store,
+                StoreIdentity.SOLE,
+                Clock.systemUTC(),
+                QueueOptions.DEFAULT);
     }
 }

@@ -89,7 +89,12 @@ abstract class QueueKillContract {
     private DeliveryQueue queue(int round) {
         Clock clock = Clock.offset(Clock.systemUTC(), Duration.ofHours(hours(round)));
         return new SqlDeliveryQueue(
-                database(), clock, new ClockWatch(clock, System::nanoTime), QueueOptions.DEFAULT, "after-the-kill");
+                database(),
+                StoreIdentity.SOLE,
+                clock,
+                new ClockWatch(clock, System::nanoTime),
+                QueueOptions.DEFAULT,
+                "after-the-kill");
     }
 
     private static int hours(int round) {

@@ -18,6 +18,9 @@ interface QueueProcesses {
     /** The same with options. */
     DeliveryQueue queue(QueueOptions options);
 
+    /** The same for another directory of the store. */
+    DeliveryQueue queue(StoreIdentity store);
+
     /** The time in all processes. */
     SettableClock clock();
 

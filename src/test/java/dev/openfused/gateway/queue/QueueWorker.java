@@ -38,7 +38,13 @@ final class QueueWorker {
         DeliveryQueue queue = arguments.length == 3
                 ? DeliveryQueues.sqlite(Path.of(arguments[2]), clock, options())
                 : DeliveryQueues.postgres(
-                        arguments[2], arguments[3], () -> arguments[4], arguments[5], clock, options());
+                        arguments[2],
+                        arguments[3],
+                        () -> arguments[4],
+                        arguments[5],
+                        StoreIdentity.SOLE,
+                        clock,
+                        options());
         QueueWorker worker = new QueueWorker(queue, round);
         for (int i = 0; i < THREADS; i++) {
             int thread = i;

@@ -8,6 +8,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Clock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +27,14 @@ class SqliteDeliveryQueueTest extends DeliveryQueueContract {
     @Override
     public Database database() {
         return new SqliteDatabase(file, false);
+    }
+
+    @Override
+    public Session databaseOfVersion2() throws SQLException {
+        assertThat(folder.toFile().mkdir()).isTrue();
+        Session session = new Session(DriverManager.getConnection("jdbc:sqlite:" + file));
+        Schema.create(session, Dialect.SQLITE, 2);
+        return session;
     }
 
     @Override

@@ -1,0 +1,66 @@
+package dev.openfused.gateway.queue;
+
+import java.sql.SQLException;
+
+/**
+ * What a store takes over when the queue meets it for the first time: what is remembered of the directory it is a copy of
+ * or was moved from, and what was written before files were remembered by store. It is copied, as the other one may go on
+ * with its own. What of it is not on this store's disk is forgotten by the scan, like any file that is gone.
+ */
+final class Inheritance {
+    private static final String MET = "store:met";
+
+    private final Database database;
+    private final StoreIdentity store;
+
+    Inheritance(Database database, StoreIdentity store) {
+        this.database = database;
+        this.store = store;
+    }
+
+    void take() {
+        if (store.id().isEmpty()) {
+            return; // the only one there is: all is its own
+        }
+        database.write(session -> {
+            String met = MET + Notes.suffix(store.id());
+            if (session.update("INSERT INTO note (key, value) VALUES (?, '') ON CONFLICT (key) DO NOTHING", met) == 1) {
+                copy(session, from(session));
+            }
+            return true;
+        });
+    }
+
+    /** The predecessor if the queue knows it, else what belongs to no store. */
+    private String from(Session session) throws SQLException {
+        String predecessor = store.predecessor();
+        return predecessor != null
+                        && session.exists("SELECT 1 FROM note WHERE key = ?", MET + Notes.suffix(predecessor))
+                ? predecessor
+                : "";
+    }
+
+    private void copy(Session session, String from) throws SQLException {
+        session.update("""
+            INSERT INTO file (store, source, file, id) SELECT ?, source, file, id FROM file WHERE store = ?
+            """, store.id(), from);
+        session.update("""
+            UPDATE message SET files = message.files + held.files
+            FROM (SELECT id, count(*) AS files FROM file WHERE store = ? GROUP BY id) AS held
+            WHERE message.id = held.id
+            """, from);
+        session.update(
+                """
+                INSERT INTO note (key, value)
+                SELECT substr(key, 1, length(key) - ?) || ?, value FROM note
+                WHERE substr(key, length(key) - ? + 1) = ? AND key NOT LIKE ? AND (? <> '' OR key NOT LIKE '%@%')
+                ON CONFLICT (key) DO NOTHING
+                """,
+                Notes.suffix(from).length(),
+                Notes.suffix(store.id()),
+                Notes.suffix(from).length(),
+                Notes.suffix(from),
+                MET + '%',
+                from);
+    }
+}
