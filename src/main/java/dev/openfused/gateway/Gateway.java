@@ -71,7 +71,7 @@ public final class Gateway {
         RunningGateway gateway = RunningGateway.start(options.config(), flags(options));
         Runtime.getRuntime().addShutdownHook(new Thread(gateway::closeInTime, "shutdown"));
         gateway.awaitEnd();
-        return ExitStatus.DONE;
+        return gateway.hasFailed() ? ExitStatus.REFUSED : ExitStatus.DONE;
     }
 
     /** Flags as settings, which win over all others. */

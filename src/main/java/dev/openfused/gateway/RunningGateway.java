@@ -31,6 +31,7 @@ final class RunningGateway implements AutoCloseable {
     private final Duration stopTimeout;
     private final Duration answering;
     private @Nullable SettingsWatch watch;
+    private volatile boolean failed;
 
     private RunningGateway(Configuration configuration, HttpSettings settings) {
         this.http = new HttpServerOnce(settings);
@@ -58,7 +59,7 @@ final class RunningGateway implements AutoCloseable {
                 gateway.stores.add(RunningStore.open(served, configuration, gateway.http));
             }
             for (RunningStore store : gateway.stores) {
-                store.start(configuration);
+                store.start(configuration, gateway::fail);
             }
             listen(gateway.http.get());
             Path file = Installation.settingsFile(settingsFile);
@@ -95,6 +96,17 @@ final class RunningGateway implements AutoCloseable {
     String url() throws InterruptedException {
         return scheme + "://" + (host.indexOf(':') < 0 ? host : '[' + host + ']') + ':'
                 + http.get().port();
+    }
+
+    /** Ends it because it must not go on; whoever waits for its end is told. */
+    private void fail() {
+        failed = true;
+        new Thread(this::closeInTime, "stop-failed").start();
+    }
+
+    /** Whether it ended because it must not go on. */
+    boolean hasFailed() {
+        return failed;
     }
 
     /** Waits until it was closed. */

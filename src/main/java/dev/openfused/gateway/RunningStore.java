@@ -37,6 +37,7 @@ final class RunningStore implements AutoCloseable {
     private @Nullable DeliveryQueue queue;
     private @Nullable GatewaySteps steps;
     private @Nullable Retention retention;
+    private @Nullable QueueWatch watch;
 
     private RunningStore(ServedStore served, Store store, StoreLock lock, Routes routes) {
         this.served = served;
@@ -77,12 +78,16 @@ final class RunningStore implements AutoCloseable {
     /**
      * Starts everything; messages are received once the server listens.
      *
+     * @param configuration of the installation
+     * @param stopAll ends the gateway, for what must not go on
      * @throws Exception one line of what is wrong
      */
-    void start(Configuration configuration) throws Exception {
+    void start(Configuration configuration, Runnable stopAll) throws Exception {
         prepare();
         DeliveryQueue opened = Queues.open(store, configuration);
         queue = opened;
+        GatewaySettings.WhenLost whenLost = configuration.gateway().get(GatewaySettings.QUEUE_WHEN_LOST);
+        StateCheck.run(store, opened, whenLost, Clock.systemUTC());
         takeOver(opened, configuration);
         GatewaySteps made = new GatewaySteps(
                 store,
@@ -101,6 +106,12 @@ final class RunningStore implements AutoCloseable {
         made.bridges(BridgeChanges.between(List.of(), bridges), bridges);
         made.startPeers();
         retention.start();
+        watch = new QueueWatch(
+                store.root(),
+                opened,
+                Clock.systemUTC(),
+                whenLost == GatewaySettings.WhenLost.STOP ? stopAll : () -> {});
+        watch.start();
     }
 
     private void prepare() throws StoreException {
@@ -140,6 +151,9 @@ final class RunningStore implements AutoCloseable {
     @Override
     public void close() throws Exception {
         try (lock) {
+            if (watch != null) {
+                watch.close();
+            }
             if (retention != null) {
                 retention.close();
             }

@@ -43,6 +43,8 @@ class FullDiskIT {
                     disk.fill(round * ROOM
                             % MOST_ROOM); // what fails first, an inbox file or the queue, is another each time
                     refusesSoon(process, made);
+                    assertThat(doctor(made)).contains("full");
+
                     disk.free();
                     await("accepted again").atMost(Duration.ofSeconds(10)).until(() -> post(process, made) == 201);
                 }
@@ -72,5 +74,12 @@ class FullDiskIT {
             accepted.add(verifier.verify(message).id().value());
         }
         return status;
+    }
+
+    private static String doctor(BridgedGateway made) throws Exception {
+        GatewayProcess.Result result =
+                GatewayProcess.run("doctor", "--offline", "--dir", made.store().toString());
+        assertThat(result.status()).isEqualTo(1);
+        return result.out();
     }
 }

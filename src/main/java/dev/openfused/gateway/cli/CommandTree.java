@@ -65,7 +65,9 @@ final class CommandTree {
             "bridge",
             new Group("The gateway's connections to channels.", List.of("list", "kinds", "explain", "test", "key")),
             "queue",
-            new Group("The gateway's deliveries.", List.of("list", "counts", "show", "retry", "drop", "purge")));
+            new Group(
+                    "The gateway's deliveries.",
+                    List.of("list", "counts", "show", "retry", "drop", "purge", "rebuild")));
 
     private static final Set<String> WITH_KEYS = Set.of("init", "key show", "key list", "key export", "bridge key");
 
@@ -181,6 +183,7 @@ final class CommandTree {
             case "queue retry" -> new QueueRetryCommand(console, wiring.queues());
             case "queue drop" -> new QueueDropCommand(console, wiring.queues());
             case "queue purge" -> new QueuePurgeCommand(console, wiring.queues(), wiring.clock());
+            case "queue rebuild" -> new QueueRebuildCommand(console, wiring);
             case "config" -> new ConfigCommand(console, wiring.settings());
             case "doctor" -> new DoctorCommand(console, wiring);
             case "man" -> new ManCommand(console, () -> branch(List.of()));

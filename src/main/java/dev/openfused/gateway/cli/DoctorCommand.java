@@ -25,10 +25,13 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "doctor",
-        description = "Look the store over: permissions, keys, clock, peers, odd files. Nothing is changed.",
+        description =
+                "Look the store over: permissions, keys, clock, peers, odd files, the queue, the disk, the gateway that"
+                        + " runs. Nothing is changed.",
         footer = {
             "",
-            "Each finding says how to mend it; the exit status is 1 if there are any. JSON holds about, what and mend of each."
+            "Each finding says how to mend it; the exit status is 1 if there are any. JSON holds about, what and mend"
+                    + " of each."
         })
 final class DoctorCommand extends StoreCommand {
     private static final Duration TOLERANCE = Duration.ofMinutes(1);
@@ -54,6 +57,7 @@ final class DoctorCommand extends StoreCommand {
     public Integer call() throws Exception {
         Path root = directory();
         List<Finding> findings = new ArrayList<>(Examination.of(root, wiring.clock()));
+        findings.addAll(queue(root));
         if (!offline) {
             findings.addAll(peers(root));
         }
@@ -78,6 +82,19 @@ final class DoctorCommand extends StoreCommand {
         return findings.isEmpty() ? ExitStatus.DONE : ExitStatus.REFUSED;
     }
 
+    private List<Finding> queue(Path root) throws Exception {
+        try {
+            return new QueueExamination(Store.open(root), wiring.clock())
+                    .of(config.read(console, wiring), wiring.queues(), config.path(console));
+        } catch (SettingsException e) {
+            return e.problems().stream()
+                    .map(line -> new Finding("settings", line, "mend it there; queue and peers were not looked at"))
+                    .toList();
+        } catch (StoreException e) {
+            return List.of(); // among the findings already
+        }
+    }
+
     private List<Finding> peers(Path root) throws Exception {
         Store store;
         Mesh mesh;
@@ -95,9 +112,7 @@ final class DoctorCommand extends StoreCommand {
         try {
             settings = config.read(console, wiring);
         } catch (SettingsException e) {
-            return e.problems().stream()
-                    .map(line -> new Finding("settings", line, "mend it there; peers were not asked"))
-                    .toList();
+            return List.of(); // among the findings already
         }
         List<Mesh.Peer> reachable = mesh.peers().stream()
                 .filter(peer -> PeerTargets.isReachable(peer.url()) && AgentName.isValid(peer.name()))

@@ -95,7 +95,8 @@ final class Examples {
                     "tasks get",
                     List.of(
                             "openfuse tasks get task_20260315120000_0123456789ab",
-                            "openfuse tasks get task_20260315120000_0123456789ab --url https://agents.example.org --json")),
+                            "openfuse tasks get task_20260315120000_0123456789ab --url https://agents.example.org"
+                                    + " --json")),
             entry("bridge list", List.of("openfuse bridge list")),
             entry("bridge kinds", List.of("openfuse bridge kinds")),
             entry("bridge explain", List.of("openfuse bridge explain slack")),
@@ -109,6 +110,7 @@ final class Examples {
                     "queue drop",
                     List.of("openfuse queue drop 17 18 --why 'sent by hand'", "openfuse queue drop 17 --yes")),
             entry("queue purge", List.of("openfuse queue purge")),
+            entry("queue rebuild", List.of("openfuse queue rebuild --newer-than 2d")),
             entry("config", List.of("openfuse config", "openfuse config --json")),
             entry("doctor", List.of("openfuse doctor", "openfuse doctor --offline --json")),
             entry("man", List.of("openfuse man | man -l -", "openfuse man inbox send | man -l -")),

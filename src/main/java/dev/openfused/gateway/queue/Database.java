@@ -1,6 +1,7 @@
 package dev.openfused.gateway.queue;
 
 import java.sql.SQLException;
+import java.util.List;
 
 /** A database that reads, and that changes durably and whole or not at all. Safe for many threads. */
 interface Database extends AutoCloseable {
@@ -24,6 +25,9 @@ interface Database extends AutoCloseable {
 
     /** Commits a change before it returns. */
     <T> T write(Work<T> work);
+
+    /** What is wrong with what is stored, a line each; at most a few. */
+    List<String> damage();
 
     @Override
     void close();

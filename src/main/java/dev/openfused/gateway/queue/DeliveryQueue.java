@@ -18,6 +18,12 @@ public interface DeliveryQueue extends AutoCloseable {
     /** The longest that a far end's {@code Retry-After} is obeyed: a stranger's word stops nothing for ever. */
     Duration LONGEST_RETRY_AFTER = Duration.ofDays(1);
 
+    /** Note: when it was found that the state before this one was lost; gone once the queue was rebuilt. */
+    String LOST = "state:lost";
+
+    /** Note: when the running gateway last wrote here; it does so several times a minute. */
+    String ALIVE = "state:alive";
+
     /** What dispatching a file came to. */
     enum Dispatched {
         /** New: entered for its targets. */
@@ -155,6 +161,28 @@ public interface DeliveryQueue extends AutoCloseable {
      * @param value its value, or null to remove it
      */
     void setSharedNote(String key, @Nullable String value);
+
+    /**
+     * Tells this state from another that is made in its place when it was deleted, replaced or emptied.
+     *
+     * @return the same as long as the state is
+     */
+    String stateId();
+
+    /**
+     * Looks for what is wrong with what is stored. Reads all of an embedded database, so it takes seconds for each
+     * gigabyte.
+     *
+     * @return a line each, at most a few; none if all is well
+     */
+    List<String> damage();
+
+    /**
+     * Since when the oldest delivery of each target is on its way.
+     *
+     * @return targets that have any
+     */
+    Map<Target, Instant> oldestOnTheirWay();
 
     // ---- delivering
 

@@ -22,6 +22,7 @@ final class GroupCommit implements AutoCloseable {
     private static final int LARGEST_GROUP = 256;
 
     private final Opening opening;
+    private final OpenedFile file;
     private @Nullable Session session;
     private final BlockingQueue<Change<?>> waiting = new LinkedBlockingQueue<>();
     private final Change<Boolean> last = new Change<>(s -> true);
@@ -33,8 +34,9 @@ final class GroupCommit implements AutoCloseable {
      *
      * @throws SQLException if none can be opened now
      */
-    GroupCommit(Opening opening) throws SQLException {
+    GroupCommit(Opening opening, OpenedFile file) throws SQLException {
         this.opening = opening;
+        this.file = file;
         this.session = opening.open();
         writer.setDaemon(true);
         writer.start();
@@ -92,6 +94,7 @@ final class GroupCommit implements AutoCloseable {
     }
 
     private Session begin() throws SQLException {
+        file.requireThere();
         Session open = session == null ? opening.open() : session;
         session = open;
         try {

@@ -2,6 +2,7 @@ package dev.openfused.gateway.queue;
 
 import dev.openfused.gateway.queue.Delivery.State;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -82,13 +83,13 @@ final class Inspection {
         return database.read(session -> {
             List<Next> line =
                     session.list("""
-                    SELECT delivery.key, CASE WHEN delivery.state = 'PENDING' THEN length(payload.envelope) END
-                    FROM delivery AS earlier
-                    JOIN delivery ON delivery.target = earlier.target AND delivery.sender = earlier.sender
-                        AND delivery.key > earlier.key AND delivery.due IS NOT NULL
-                    JOIN payload ON payload.id = delivery.id AND payload.hash = delivery.hash
-                    WHERE earlier.key = ? ORDER BY delivery.key LIMIT ?
-                    """, row -> new Next(row.getLong(1), Session.nullableLong(row, 2)), key, most);
+                        SELECT delivery.key, CASE WHEN delivery.state = 'PENDING' THEN length(payload.envelope) END
+                        FROM delivery AS earlier
+                        JOIN delivery ON delivery.target = earlier.target AND delivery.sender = earlier.sender
+                            AND delivery.key > earlier.key AND delivery.due IS NOT NULL
+                        JOIN payload ON payload.id = delivery.id AND payload.hash = delivery.hash
+                        WHERE earlier.key = ? ORDER BY delivery.key LIMIT ?
+                        """, row -> new Next(row.getLong(1), Session.nullableLong(row, 2)), key, most);
             List<byte[]> envelopes = new ArrayList<>();
             long room = largest;
             for (Next next : line) {
@@ -106,6 +107,16 @@ final class Inspection {
 
     /** One in line, and how many bytes it has; null if it is not pending. */
     private record Next(long key, @Nullable Long size) {}
+
+    Map<Target, Instant> oldestOnTheirWay() {
+        return database.read(session -> {
+            Map<Target, Instant> oldest = new HashMap<>();
+            session.list(
+                    "SELECT target, min(created) FROM delivery WHERE due IS NOT NULL GROUP BY target",
+                    row -> oldest.put(new Target(row.getString(1)), Instant.ofEpochMilli(row.getLong(2))));
+            return oldest;
+        });
+    }
 
     Map<Target, Map<State, Long>> counts() {
         return database.read(session -> {

@@ -4,6 +4,8 @@ package dev.openfused.gateway.queue;
 public final class QueueException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
+    private final boolean lost;
+
     /**
      * One line for people.
      *
@@ -11,6 +13,7 @@ public final class QueueException extends RuntimeException {
      */
     public QueueException(String message) {
         super(message);
+        lost = false;
     }
 
     /**
@@ -21,5 +24,25 @@ public final class QueueException extends RuntimeException {
      */
     public QueueException(String message, Throwable cause) {
         super(message, cause);
+        lost = false;
+    }
+
+    private QueueException(String message, Throwable cause, boolean lost) {
+        super(message, cause);
+        this.lost = lost;
+    }
+
+    /** The state went away under the gateway; trying again does not help. */
+    static QueueException lost(String message, Throwable cause) {
+        return new QueueException(message, cause, true);
+    }
+
+    /**
+     * Whether the database went away under the gateway: trying again does not help, a restart does.
+     *
+     * @return false for faults that may pass
+     */
+    public boolean isLost() {
+        return lost;
     }
 }

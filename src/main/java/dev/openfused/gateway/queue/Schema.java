@@ -2,6 +2,7 @@ package dev.openfused.gateway.queue;
 
 import java.sql.SQLException;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * The tables, made on first use and numbered by version.
@@ -23,6 +24,9 @@ final class Schema {
             (session, dialect) ->
                     session.update("CREATE INDEX delivery_remote ON delivery (remote_id) WHERE remote_id IS NOT NULL"),
             Schema::fileByStore);
+
+    /** Name of the note that tells these tables from those that somebody makes in their place. */
+    static final String STATE_ID = "state:id";
 
     private static final int VERSION = STEPS.size();
 
@@ -49,6 +53,12 @@ final class Schema {
         }
         for (Step step : STEPS.subList((int) version, upTo)) {
             step.take(session, dialect);
+        }
+        if (upTo == VERSION) {
+            session.update(
+                    "INSERT INTO note (key, value) VALUES (?, ?) ON CONFLICT (key) DO NOTHING",
+                    STATE_ID,
+                    UUID.randomUUID().toString());
         }
         if (version < upTo) {
             session.update("INSERT INTO schema_version (version) VALUES (?)", upTo);

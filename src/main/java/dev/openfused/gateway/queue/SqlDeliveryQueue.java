@@ -132,6 +132,23 @@ final class SqlDeliveryQueue implements DeliveryQueue {
     }
 
     @Override
+    public String stateId() {
+        return notes.getShared(Schema.STATE_ID)
+                .orElseThrow(
+                        () -> new QueueException("the queue's database has lost its tables' id; use a new database"));
+    }
+
+    @Override
+    public List<String> damage() {
+        return database.damage();
+    }
+
+    @Override
+    public Map<Target, Instant> oldestOnTheirWay() {
+        return inspection.oldestOnTheirWay();
+    }
+
+    @Override
     public List<Claim> claim(Target target, Order order, int most, Duration lease) {
         return claims.claim(target, order, most, lease);
     }

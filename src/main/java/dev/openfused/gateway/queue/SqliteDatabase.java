@@ -9,6 +9,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
@@ -39,7 +40,7 @@ final class SqliteDatabase implements Database {
         config.setPragma(SQLiteConfig.Pragma.JOURNAL_SIZE_LIMIT, Integer.toString(64 << 20));
         try {
             createPrivately(file);
-            writer = new GroupCommit(this::openWriter);
+            writer = new GroupCommit(this::openWriter, new OpenedFile(file));
         } catch (IOException | SQLException e) {
             throw failed(e);
         }
@@ -96,6 +97,14 @@ final class SqliteDatabase implements Database {
         return Dialect.SQLITE;
     }
 
+    /** Reads all of the file. */
+    @Override
+    public List<String> damage() {
+        return read(session -> session.list("PRAGMA quick_check(5)", row -> row.getString(1))).stream()
+                .filter(line -> !line.equals("ok"))
+                .toList();
+    }
+
     @Override
     public <T> T read(Work<T> work) {
         try {
@@ -116,6 +125,11 @@ final class SqliteDatabase implements Database {
 
     /** A full disk shows in many ways, as an I/O error or a file that can't be opened; it is named in each. */
     private QueueException failed(Exception cause) {
+        for (Throwable each = cause; each != null; each = each.getCause()) {
+            if (each instanceof StateLostException) {
+                return QueueException.lost("the queue's database " + file + " is lost: " + each.getMessage(), cause);
+            }
+        }
         String disk =
                 DiskSpace.isFull(file) ? "; its disk is full: free some space, the gateway goes on by itself" : "";
         return new QueueException(

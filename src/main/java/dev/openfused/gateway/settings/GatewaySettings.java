@@ -43,7 +43,8 @@ public final class GatewaySettings {
     public static final Setting<List<String>> STORES = Setting.optional(
             "openfuse.stores",
             SettingType.listOf(SettingType.of("a name", GatewaySettings::name)),
-            "Several stores in one process, by name, instead of openfuse.store; each has openfuse.stores.NAME settings.");
+            "Several stores in one process, by name, instead of openfuse.store; each has openfuse.stores.NAME"
+                    + " settings.");
 
     /** Folder of the installation's own routes. */
     public static final Setting<Path> ROUTES = Setting.optional(
@@ -68,7 +69,8 @@ public final class GatewaySettings {
     public static final Setting<List<String>> HTTP_HOSTS = Setting.optional(
             "openfuse.http.hosts",
             SettingType.listOf(SettingType.of("a host name or *", GatewaySettings::hostName)),
-            "Host names requests may be addressed to beside this machine's addresses; * is any. Challenges can be bound to named ones.");
+            "Host names requests may be addressed to beside this machine's addresses; * is any. Challenges can be"
+                    + " bound to named ones.");
 
     /** Requests at a time. */
     public static final Setting<Integer> HTTP_WORKERS = Setting.optional(
@@ -81,14 +83,16 @@ public final class GatewaySettings {
     public static final Setting<Integer> HTTP_CONNECTIONS = Setting.optional(
                     "openfuse.http.connections",
                     AmountTypes.integer(1, 100_000),
-                    "Connections open at a time; one more takes the place of the one that has waited longest for a request.")
+                    "Connections open at a time; one more takes the place of the one that has waited longest for a"
+                            + " request.")
             .withDefault("10000");
 
     /** Requests of one client address. */
     public static final Setting<Rate> HTTP_RATE = Setting.optional(
             "openfuse.http.rate",
             AmountTypes.rate(),
-            "How often each client address may ask, such as 600/m; more is answered 429. Left out, as often as it likes.");
+            "How often each client address may ask, such as 600/m; more is answered 429. Left out, as often as it"
+                    + " likes.");
 
     /** Largest request body. */
     public static final Setting<Long> HTTP_BODY_LIMIT = Setting.optional(
@@ -137,7 +141,8 @@ public final class GatewaySettings {
     public static final Setting<Path> HTTP_CERTIFICATE = Setting.optional(
             "openfuse.http.certificate",
             FileTypes.path(),
-            "PEM file with the server's certificate chain; with http.key it switches TLS on. Read again when it changes.");
+            "PEM file with the server's certificate chain; with http.key it switches TLS on. Read again when it"
+                    + " changes.");
 
     /** Server key. */
     public static final Setting<Path> HTTP_KEY = Setting.optional(
@@ -153,7 +158,8 @@ public final class GatewaySettings {
     public static final Setting<List<Network>> HTTP_PROXIES = Setting.optional(
             "openfuse.http.proxies",
             SettingType.listOf(AddressTypes.network()),
-            "Reverse proxies, by address or network: X-Forwarded-For, -Proto, -Host and X-Request-Id of theirs are believed.");
+            "Reverse proxies, by address or network: X-Forwarded-For, -Proto, -Host and X-Request-Id of theirs are"
+                    + " believed.");
 
     /** Web pages that may call. */
     public static final Setting<List<String>> HTTP_ORIGINS = Setting.optional(
@@ -176,7 +182,8 @@ public final class GatewaySettings {
     public static final Setting<Duration> STOP_TIMEOUT = Setting.optional(
                     "openfuse.stop-timeout",
                     timeout(),
-                    "How long stopping may take; what is under way and not finished by then is gone on with at the next start.")
+                    "How long stopping may take; what is under way and not finished by then is gone on with at the"
+                            + " next start.")
             .withDefault("30s");
 
     /** The queue's database. */
@@ -199,6 +206,22 @@ public final class GatewaySettings {
                     AmountTypes.duration(),
                     "How long done and dropped deliveries and their sealed copies are kept; dead ones wait for you.")
             .withDefault("30d");
+
+    /** What a gateway does whose queue is not the one that the store had. */
+    public enum WhenLost {
+        /** Says so and goes on. */
+        CONTINUE,
+        /** Says so and ends. */
+        STOP
+    }
+
+    /** When the queue's state is lost. */
+    public static final Setting<WhenLost> QUEUE_WHEN_LOST = Setting.optional(
+                    "openfuse.queue.when-lost",
+                    SettingType.oneOf(WhenLost.class),
+                    "When the database was deleted, replaced or emptied. continue: log it and go on; stop: end with"
+                            + " status 1.")
+            .withDefault("continue");
 
     /** Largest age of a received message. */
     public static final Setting<Duration> RECEIVE_MAX_AGE = Setting.optional(
@@ -223,7 +246,8 @@ public final class GatewaySettings {
     public static final Setting<UnknownSenders> RECEIVE_UNKNOWN = Setting.optional(
                     "openfuse.receive.unknown",
                     SettingType.oneOf(UnknownSenders.class),
-                    "Messages of keys that are not in the keyring: accept, quarantine until you release them, or refuse.")
+                    "Messages of keys that are not in the keyring: accept, quarantine until you release them, or"
+                            + " refuse.")
             .withDefault("accept");
 
     /** Largest quarantine. */
@@ -276,7 +300,8 @@ public final class GatewaySettings {
     public static final Setting<Duration> SYNC_RETRY_LONGEST = Setting.optional(
                     "openfuse.sync.retry-longest",
                     AmountTypes.duration(Duration.ofMillis(10), Duration.ofDays(7)),
-                    "Longest wait before a peer that does not answer is asked again; it begins with sync.every and doubles.")
+                    "Longest wait before a peer that does not answer is asked again; it begins with sync.every and"
+                            + " doubles.")
             .withDefault("30m");
 
     /** How many peers are synced at a time. */
@@ -295,7 +320,8 @@ public final class GatewaySettings {
     public static final Setting<String> REGISTRY_DNS = Setting.optional(
                     "openfuse.registry.dns",
                     SettingType.of("system, none or host:port", GatewaySettings::dns),
-                    "DNS asked before a registry: system, this machine's, for the public registry only; none; or host:port, always.")
+                    "DNS asked before a registry: system, this machine's, for the public registry only; none; or"
+                            + " host:port, always.")
             .withDefault("system");
 
     /** How long one request of a sync may take. */
@@ -357,7 +383,8 @@ public final class GatewaySettings {
     public static final Setting<Durability> DURABILITY = Setting.optional(
                     "openfuse.durability",
                     SettingType.oneOf(Durability.class),
-                    "full: on disk (fsync) before it is acknowledged. relaxed: faster, a power cut may lose the last moments.")
+                    "full: on disk (fsync) before it is acknowledged. relaxed: faster, a power cut may lose the last"
+                            + " moments.")
             .withDefault("full");
 
     /** How often folders are read in full. */
@@ -408,6 +435,7 @@ public final class GatewaySettings {
             QUEUE_USER,
             QUEUE_PASSWORD,
             QUEUE_KEEP,
+            QUEUE_WHEN_LOST,
             RECEIVE_MAX_AGE,
             RECEIVE_RATE,
             RECEIVE_INBOX_LIMIT,

@@ -416,6 +416,15 @@ public final class Store {
     }
 
     /**
+     * Which state of a queue this store works with.
+     *
+     * @return to be read or changed
+     */
+    public KnownState knownState() {
+        return new KnownState(root, files);
+    }
+
+    /**
      * Which directory this is among several that hold the store of the same agent; it is given an id the first time.
      *
      * @return the same as long as the directory is neither copied nor restored elsewhere

@@ -71,6 +71,7 @@ class CommandHelpTest {
                 "queue retry",
                 "queue drop",
                 "queue purge",
+                "queue rebuild",
                 "config",
                 "doctor",
                 "man",

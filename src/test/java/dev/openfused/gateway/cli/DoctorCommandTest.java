@@ -6,6 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.openfused.gateway.HttpFarEnd;
 import dev.openfused.gateway.HttpFarEnd.Answer;
+import dev.openfused.gateway.message.MessageId;
+import dev.openfused.gateway.queue.DeliveryQueue;
+import dev.openfused.gateway.queue.DeliveryQueues;
+import dev.openfused.gateway.queue.QueueOptions;
+import dev.openfused.gateway.queue.SeenFile;
+import dev.openfused.gateway.queue.Target;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +20,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -95,7 +103,8 @@ class DoctorCommandTest {
 
         assertThat(findings())
                 .containsExactly(
-                        "inbox: 2 in inbox/ are no files and are never read: dangling.json (a symbolic link), folder.json (a folder)",
+                        "inbox: 2 in inbox/ are no files and are never read: dangling.json (a symbolic link),"
+                                + " folder.json (a folder)",
                         "inbox: 1 in inbox/ can't be read as text: bytes.json",
                         "outbox: outbox/nobody-00000000 is for nobody in the keyring: nothing in it is delivered");
     }
@@ -149,5 +158,37 @@ class DoctorCommandTest {
                             .out())
                     .containsPattern("our clock and that of friend differ by 3[56]\\d\\d s\n  mend: set the clocks");
         }
+    }
+
+    @Test
+    void aDamagedQueueIsNamed() throws IOException {
+        CommandLineSession.Outcome made = session.run("queue", "counts", "-d", "alice");
+        assertThat(made.status()).isEqualTo(ExitStatus.DONE);
+        assertThat(findings()).isEmpty();
+        byte[] database = Files.readAllBytes(alice(".gateway/state.db"));
+        Arrays.fill(database, 4_096, database.length, (byte) 7);
+        Files.write(alice(".gateway/state.db"), database);
+
+        assertThat(findings()).isNotEmpty().allMatch(finding -> finding.startsWith("queue: "));
+    }
+
+    @Test
+    void aDeliveryThatHasWaitedForDaysIsNamed() throws IOException {
+        Clock longAgo = Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC);
+        try (DeliveryQueue queue = DeliveryQueues.sqlite(
+                Files.createDirectories(alice(".gateway")).resolve("state.db"), longAgo, QueueOptions.DEFAULT)) {
+            queue.dispatch(
+                    new SeenFile(
+                            "inbox",
+                            "a.json",
+                            new MessageId("0".repeat(64)),
+                            "bob",
+                            null,
+                            List.of(Target.bridge("ops"))),
+                    new byte[] {1});
+        }
+
+        assertThat(findings())
+                .containsExactly("queue: the oldest delivery to bridge:ops has waited since 2026-01-01T00:00:00Z");
     }
 }
