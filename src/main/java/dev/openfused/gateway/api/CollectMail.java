@@ -42,11 +42,11 @@ public final class CollectMail implements Processor {
     public void process(Exchange exchange) throws RequestRefusedException, StoreException {
         KeyringEntry caller = AuthenticatePeer.callerOf(exchange);
         Message request = exchange.getMessage();
+        long limit = limit(request.getHeader("limit", String.class));
         List<Entry> entries = MailCollection.page(
                 mail.waiting(caller, AuthenticatePeer.OutboxPath.of(exchange).name()),
-                request.getHeader("after", String.class),
-                limit(request.getHeader("limit", String.class)));
-        String tag = '"' + MailCollection.versionOf(entries) + '"';
+                request.getHeader("after", String.class));
+        String tag = '"' + MailCollection.versionOf(entries) + (limit == Long.MAX_VALUE ? "" : "-" + limit) + '"';
         if (EntityTags.answered(exchange, tag)) {
             return;
         }
@@ -56,6 +56,7 @@ public final class CollectMail implements Processor {
                 new JsonArrayStream(entries.stream()
                         .map(this::element)
                         .flatMap(Optional::stream)
+                        .limit(limit) // of those that are given out, or unreadable ones would hide what is behind them
                         .iterator()));
         answer.setHeader("ETag", tag);
         answer.setHeader("Cache-Control", "private, no-cache");

@@ -60,13 +60,11 @@ public final class MailCollection {
      *
      * @param waiting all
      * @param after what the caller has, {@code directory/file}; null from the start
-     * @param limit how many at most
      * @return in the same order
      */
-    public static List<Entry> page(List<Entry> waiting, @Nullable String after, long limit) {
+    public static List<Entry> page(List<Entry> waiting, @Nullable String after) {
         return waiting.stream()
                 .filter(entry -> after == null || Outbox.ORDER.compare(pathOf(entry), after) > 0)
-                .limit(limit)
                 .toList();
     }
 

@@ -10,6 +10,7 @@ import dev.openfused.gateway.message.AgentName;
 import dev.openfused.gateway.message.MessageFileName;
 import dev.openfused.gateway.message.MessageId;
 import dev.openfused.gateway.message.MessageJson;
+import dev.openfused.gateway.message.RejectedMessageException;
 import dev.openfused.gateway.message.Rfc3339;
 import dev.openfused.gateway.message.SignedMessage;
 import dev.openfused.gateway.message.VisibleText;
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * recipient is the local agent. All recipients are looked up and all messages sealed before the first is written.
  */
 public final class Composer {
+    /** Up to here, in characters, a message is never larger than one may be, even with all of them escaped. */
+    private static final int SURELY_WRITABLE = MessageJson.LARGEST / 8;
+
     private final Store store;
     private final MessageSealer sealer;
 
@@ -96,8 +100,12 @@ public final class Composer {
 
     private SignedMessage seal(Sender sender, KeyringEntry recipient, String text) throws UnsendableException {
         try {
-            return sealer.sealOrSign(sender.name(), sender.keys(), recipient.encryptionKey(), text);
-        } catch (IllegalArgumentException e) {
+            SignedMessage message = sealer.sealOrSign(sender.name(), sender.keys(), recipient.encryptionKey(), text);
+            if (message.message().length() > SURELY_WRITABLE) {
+                MessageJson.writeBounded(message);
+            }
+            return message;
+        } catch (IllegalArgumentException | RejectedMessageException e) {
             throw new UnsendableException(
                     "nothing was sent; for " + VisibleText.of(recipient.name()) + " the message can't be sealed: "
                             + e.getMessage(),

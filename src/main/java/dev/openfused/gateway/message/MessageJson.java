@@ -20,10 +20,12 @@ import org.jspecify.annotations.Nullable;
  * keys are ignored), writes byte for byte what {@code JSON.stringify(message, null, 2)} gives.
  */
 public final class MessageJson {
-    /** The longest {@code message} that is read, in UTF-16 units: 4 MiB. */
-    public static final int LONGEST_TEXT = 4 << 20;
+    /**
+     * The largest message, as the file or body that it is, in bytes: 4 MiB. The same at every door, and for whoever reads what
+     * came in by one: a message that nobody can read is not accepted.
+     */
+    public static final int LARGEST = 4 << 20;
 
-    private static final int LONGEST_FILE = 6 * LONGEST_TEXT; // every character as an escape
     private static final int LONGEST_FIELD = 256;
     private static final int DEEPEST = 32;
     private static final JsonFactory FACTORY = ((JsonFactoryBuilder) JsonFactory.builder())
@@ -31,7 +33,7 @@ public final class MessageJson {
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
             .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
             .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxStringLength(LONGEST_TEXT)
+                    .maxStringLength(LARGEST)
                     .maxNameLength(LONGEST_FIELD)
                     .maxNumberLength(LONGEST_FIELD)
                     .maxNestingDepth(DEEPEST)
@@ -48,8 +50,13 @@ public final class MessageJson {
      * @throws RejectedMessageException {@code MALFORMED}
      */
     public static SignedMessage read(byte[] json) throws RejectedMessageException {
-        if (json.length > LONGEST_FILE) {
-            throw malformed("it is larger than " + LONGEST_FILE + " bytes");
+        return read(json, LARGEST);
+    }
+
+    /** Reads an envelope that somebody laid out, or added to, for the way here. */
+    static SignedMessage read(byte[] json, int largest) throws RejectedMessageException {
+        if (json.length > largest) {
+            throw tooLarge();
         }
         String text = Utf8.decode(json).orElseThrow(() -> malformed("it is not UTF-8"));
         if (text.startsWith("\uFEFF")) {
@@ -102,6 +109,21 @@ public final class MessageJson {
             throw new UncheckedIOException(e); // a StringWriter does not fail
         }
         return out.toString().getBytes(UTF_8);
+    }
+
+    /**
+     * The same for a message from elsewhere, which is to become a file here.
+     *
+     * @param message the envelope
+     * @return UTF-8
+     * @throws RejectedMessageException {@code MALFORMED} if that would be larger than {@link #LARGEST}
+     */
+    public static byte[] writeBounded(SignedMessage message) throws RejectedMessageException {
+        byte[] json = write(message);
+        if (json.length > LARGEST) {
+            throw tooLarge();
+        }
+        return json;
     }
 
     private static Fields readFields(JsonParser parser) throws IOException, RejectedMessageException {
@@ -178,6 +200,10 @@ public final class MessageJson {
             throw malformed(name + " is missing");
         }
         return value;
+    }
+
+    private static RejectedMessageException tooLarge() {
+        return malformed("it is larger than " + LARGEST + " bytes");
     }
 
     private static RejectedMessageException malformed(String why) {

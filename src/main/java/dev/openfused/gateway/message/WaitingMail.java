@@ -1,45 +1,82 @@
 package dev.openfused.gateway.message;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what a peer holds for us: a JSON array of messages, each with {@code _outboxFile}, where it stands there (protocol
  * section 6, {@code GET /outbox/{name}}). It is read no further than a batch needs, so that a peer that ignores how much it
- * was asked for costs no more memory.
+ * was asked for costs no more memory. An odd message stands for itself; those after it are read all the same.
  */
 public final class WaitingMail {
-    /** The most characters of one message. */
-    public static final int LONGEST = MessageJson.LONGEST_TEXT + (64 << 10);
+    /** Room for {@code _outboxFile} and another layout beside the largest message, in bytes. */
+    private static final int ROOM = 64 << 10;
 
-    private static final int LONGEST_BATCH = 8 << 20;
+    private static final int LARGEST_BATCH = 8 << 20;
+
+    /** The longest {@code _outboxFile} that can be one: two names. */
+    private static final int LONGEST_FILE = 512;
+
     private static final String FILE = "_outboxFile";
-    private static final JsonFactory FACTORY = JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxStringLength(LONGEST)
-                    .maxNestingDepth(64)
-                    .build())
-            .build();
+    private static final Pattern FILE_IN_EXCERPT =
+            Pattern.compile("\"" + FILE + "\"\\s*:\\s*\"([!-~&&[^\"\\\\]]{1," + LONGEST_FILE + "})\"");
+    private static final JsonFactory FACTORY = new JsonFactory();
 
     private WaitingMail() {}
 
     /**
      * One of them.
      *
-     * @param file {@code _outboxFile} as given; empty if it is absent
-     * @param json the rest, laid out as files are; null if it was longer than {@link #LONGEST}
+     * @param file {@code _outboxFile} as given; empty if it is absent, or longer than names are
+     * @param message the message, not verified; null if it can't be read
+     * @param problem why it can't be read; null if it can
      */
-    public record Waiting(String file, @Nullable String json) {}
+    public record Waiting(
+            String file,
+            @Nullable SignedMessage message,
+            @Nullable String problem) {
+        /**
+         * One that can be read.
+         *
+         * @param file {@code _outboxFile}
+         * @param message what stands there
+         * @return the same
+         */
+        public static Waiting of(String file, SignedMessage message) {
+            return new Waiting(file, message, null);
+        }
+
+        /**
+         * One that can't be read.
+         *
+         * @param file {@code _outboxFile}
+         * @param problem why
+         * @return the same
+         */
+        public static Waiting unreadable(String file, String problem) {
+            return new Waiting(file, null, problem);
+        }
+
+        /**
+         * What tells it from the others.
+         *
+         * @return its file; where it says none, its signature after a blank
+         */
+        public String key() {
+            return file.isEmpty() && message != null ? ' ' + message.signature() : file;
+        }
+    }
 
     /**
      * Some of them.
@@ -63,91 +100,68 @@ public final class WaitingMail {
      * Reads a batch.
      *
      * @param in the answer; read to the end of the batch, not closed
-     * @param wanted by {@code _outboxFile}; the others are passed over
-     * @param most how many
+     * @param wanted by {@link Waiting#key}; the others are passed over
+     * @param most how many; where the answer has exactly as many, more may follow in the next one
      * @return those that are wanted, up to that number or about 8 MiB
-     * @throws IOException if it breaks off or is no array of objects
+     * @throws MalformedListException if it is no array, or breaks off
+     * @throws IOException from the stream
      */
     public static Batch read(InputStream in, Predicate<String> wanted, int most) throws IOException {
-        try (JsonParser parser = FACTORY.createParser(in).disable(JsonParser.Feature.AUTO_CLOSE_SOURCE)) {
-            if (parser.nextToken() != JsonToken.START_ARRAY) {
-                throw new IOException("the answer is no list of messages");
+        JsonArrayReader array = new JsonArrayReader(in, MessageJson.LARGEST + ROOM);
+        List<Waiting> messages = new ArrayList<>();
+        long bytes = 0;
+        int offered = 0;
+        while (array.next()) {
+            offered++;
+            byte[] json = array.bytes();
+            String file = array.isWhole() ? file(json) : fileInExcerpt(json);
+            if (!file.isEmpty() && !wanted.test(file)) {
+                continue;
             }
-            List<Waiting> messages = new ArrayList<>();
-            int characters = 0;
-            while (parser.nextToken() == JsonToken.START_OBJECT) {
-                Waiting message = message(parser);
-                if (wanted.test(message.file())) {
-                    messages.add(message);
-                    characters += message.json() == null ? 0 : message.json().length();
-                }
-                if (messages.size() == most || characters > LONGEST_BATCH) {
-                    return new Batch(messages, false);
-                }
+            Waiting message = array.isWhole()
+                    ? message(file, json)
+                    : Waiting.unreadable(file, "it is larger than " + MessageJson.LARGEST + " bytes");
+            if (file.isEmpty() && !wanted.test(message.key())) {
+                continue;
             }
-            if (!parser.hasToken(JsonToken.END_ARRAY)) {
-                throw new IOException("the answer is no whole list of messages");
+            messages.add(message);
+            bytes += json.length;
+            if (messages.size() == most || bytes > LARGEST_BATCH) {
+                return new Batch(messages, false);
             }
-            return new Batch(messages, true);
+        }
+        return new Batch(messages, offered != most);
+    }
+
+    private static Waiting message(String file, byte[] json) {
+        try {
+            return Waiting.of(file, MessageJson.read(json, MessageJson.LARGEST + ROOM));
+        } catch (RejectedMessageException e) {
+            return Waiting.unreadable(file, String.valueOf(e.getMessage()));
         }
     }
 
-    private static Waiting message(JsonParser parser) throws IOException {
-        String file = "";
-        BoundedText text = new BoundedText();
-        try (JsonGenerator json = JsonLayout.generator(text)) {
-            json.writeStartObject();
-            while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                if (parser.currentName().equals(FILE)) {
-                    file = parser.nextToken() == JsonToken.VALUE_STRING ? parser.getText() : "";
+    /** What is not well-formed has none; whoever reads it for its message says so. */
+    private static String file(byte[] json) {
+        try (JsonParser parser = FACTORY.createParser(json)) {
+            if (parser.nextToken() == JsonToken.START_OBJECT) {
+                while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                    boolean isFile = parser.currentName().equals(FILE);
+                    if (parser.nextToken() == JsonToken.VALUE_STRING && isFile) {
+                        return parser.getTextLength() <= LONGEST_FILE ? parser.getText() : "";
+                    }
                     parser.skipChildren();
-                } else {
-                    json.copyCurrentStructure(parser);
                 }
             }
-            if (!parser.hasToken(JsonToken.END_OBJECT)) {
-                throw new IOException("the answer breaks off in a message");
-            }
-            json.writeEndObject();
+        } catch (IOException e) {
+            return "";
         }
-        return new Waiting(file, text.isWhole() ? text.toString() : null);
+        return "";
     }
 
-    /** Keeps no more than the longest message. */
-    private static final class BoundedText extends StringWriter {
-        private long written;
-
-        boolean isWhole() {
-            return written <= LONGEST;
-        }
-
-        @Override
-        public void write(int c) {
-            written++;
-            if (isWhole()) {
-                super.write(c);
-            }
-        }
-
-        @Override
-        public void write(char[] buffer, int offset, int length) {
-            written += length;
-            if (isWhole()) {
-                super.write(buffer, offset, length);
-            }
-        }
-
-        @Override
-        public void write(String text, int offset, int length) {
-            written += length;
-            if (isWhole()) {
-                super.write(text, offset, length);
-            }
-        }
-
-        @Override
-        public void write(String text) {
-            write(text, 0, text.length());
-        }
+    /** A quote within a text is escaped, so this is no text that only looks like the field. */
+    private static String fileInExcerpt(byte[] excerpt) {
+        Matcher file = FILE_IN_EXCERPT.matcher(new String(excerpt, ISO_8859_1));
+        return file.find() ? file.group(1) : "";
     }
 }

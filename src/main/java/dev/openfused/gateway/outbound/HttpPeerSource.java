@@ -1,16 +1,17 @@
 package dev.openfused.gateway.outbound;
 
 import dev.openfused.gateway.crypto.AgentKeys;
+import dev.openfused.gateway.message.MalformedListException;
 import dev.openfused.gateway.message.Rfc3339;
 import dev.openfused.gateway.message.VisibleText;
 import dev.openfused.gateway.message.WaitingMail;
 import dev.openfused.gateway.sync.Answer;
+import dev.openfused.gateway.sync.ListingAllowance;
 import dev.openfused.gateway.sync.PeerRefusedException;
 import dev.openfused.gateway.sync.PeerSource;
 import dev.openfused.gateway.sync.RemoteEntry;
 import dev.openfused.gateway.sync.TooLargeException;
 import dev.openfused.gateway.sync.Version;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -85,11 +86,13 @@ public final class HttpPeerSource implements PeerSource {
     }
 
     @Override
-    public Answer<List<RemoteEntry>> list(List<String> way, @Nullable Version known, int most) throws IOException {
-        return get(
-                "/ls/" + path(way),
-                known,
-                in -> RemoteEntry.list(new ByteArrayInputStream(bytes(in, LARGEST_LIST)), most));
+    public Answer<List<RemoteEntry>> list(
+            List<String> way, @Nullable Version known, int most, ListingAllowance allowance) throws IOException {
+        try {
+            return get("/ls/" + path(way), known, in -> RemoteEntry.list(allowance.bounding(in, LARGEST_LIST), most));
+        } catch (MalformedListException e) {
+            throw new PeerRefusedException(VisibleText.of(host) + " gave no whole list of files: " + e.getMessage());
+        }
     }
 
     /** Makes something of a body. */
@@ -135,7 +138,12 @@ public final class HttpPeerSource implements PeerSource {
         prove(request, "OUTBOX:" + self.name(), self.keys());
         return client.execute(request, response -> {
             if (response.getCode() == 200) {
-                return read(response, in -> WaitingMail.read(in, wanted, most));
+                try {
+                    return read(response, in -> WaitingMail.read(in, wanted, most));
+                } catch (MalformedListException e) {
+                    throw new PeerRefusedException(
+                            VisibleText.of(host) + " gave no whole list of messages: " + e.getMessage());
+                }
             }
             throw refused(response);
         });
@@ -157,8 +165,9 @@ public final class HttpPeerSource implements PeerSource {
         HttpDelete request = new HttpDelete(URI.create(base + "/outbox/" + segment(self.name()) + '/' + path(file)));
         prove(request, "ACK:" + self.name() + ':' + String.join("/", file), self.keys());
         client.execute(request, response -> {
-            if (response.getCode() / 100 != 2 && response.getCode() != 404) {
-                throw refused(response);
+            if (response.getCode() / 100 != 2) {
+                HttpAnswer answer = new HttpAnswer(host, response.getCode(), null, null, "");
+                throw new PeerRefusedException(answer.description(), answer.temporary());
             }
             return null;
         });

@@ -111,7 +111,7 @@ public final class InboxReceiver {
      * Takes in a message that we fetched from a peer ourselves: however old it is, as it waited there, and as often as we
      * like.
      *
-     * @param json the message as it is to be stored
+     * @param signed the message; nothing else of what the peer gave is stored
      * @param peer who held it
      * @param kept how the peer goes on holding it, if nothing can be acknowledged there; null if it is acknowledged
      * @return what became of it; also a file of the same name and bytes makes it a known one
@@ -120,9 +120,10 @@ public final class InboxReceiver {
      * @throws StoreException if it can't be stored; nothing was accepted
      * @throws dev.openfused.gateway.queue.QueueException if its id can't be remembered; it has to be fetched again
      */
-    public Received collect(byte[] json, AgentName peer, @Nullable KeptMail kept)
+    public Received collect(SignedMessage signed, AgentName peer, @Nullable KeptMail kept)
             throws RejectedMessageException, LimitReachedException, StoreException {
-        AuthenticMessage message = verifier.verify(MessageJson.read(json));
+        byte[] json = MessageJson.writeBounded(signed);
+        AuthenticMessage message = verifier.verify(signed);
         MessageId id = message.id();
         ReentrantLock stripe = stripes.of(id);
         stripe.lock();

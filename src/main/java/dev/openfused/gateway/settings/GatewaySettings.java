@@ -98,7 +98,8 @@ public final class GatewaySettings {
     public static final Setting<Long> HTTP_BODY_LIMIT = Setting.optional(
                     "openfuse.http.body-limit",
                     AmountTypes.size(1024, 64L << 20),
-                    "Largest request body; a larger one is answered 413 and the connection closed.")
+                    "Largest request body; a larger one is answered 413 and the connection closed. A message has 4MiB"
+                            + " at most.")
             .withDefault("1MiB")
             .in("bytes");
 

@@ -1,5 +1,6 @@
 package dev.openfused.gateway.store;
 
+import dev.openfused.gateway.message.MessageJson;
 import dev.openfused.gateway.message.VisibleText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code inbox/}: received messages. Hostile ground (protocol section 11): regular files only, no link is followed. */
 public final class Inbox implements MessageFolder {
-    /** The largest file that is read, in bytes; the body limit of {@code POST /inbox} and room for what others copy in. */
-    public static final int LARGEST = 4 * 1024 * 1024;
+    /** The largest file that is read, in bytes: the largest message. */
+    public static final int LARGEST = MessageJson.LARGEST;
 
     static final String INBOX = "inbox";
 

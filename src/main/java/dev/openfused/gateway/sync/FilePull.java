@@ -72,7 +72,7 @@ final class FilePull {
      * @throws StoreException if the store can't be read
      */
     void run() throws IOException, StoreException {
-        FileWalk walk = new FileWalk(source, memory, limits.files(), warnings);
+        FileWalk walk = new FileWalk(source, memory, limits.files(), faults, warnings);
         walk.walk();
         for (String name : SINGLE) {
             fetch(name, memory.files().get(name), new RemoteEntry(name, false, 0, null));

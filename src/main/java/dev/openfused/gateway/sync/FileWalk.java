@@ -24,15 +24,36 @@ final class FileWalk {
     private static final int MOST_FOLDERS = 1_000;
     private static final int DEEPEST = 16;
 
+    /** Entries that are no files to be fetched, beside as many as there may be files. */
+    private static final int OTHER_ENTRIES = 10_000;
+
+    /** All listings together, and as much for each file that may be there, in bytes. */
+    private static final long LARGEST = 64 << 20;
+
+    private static final long LARGEST_EACH = 256;
+
+    /** All paths together, and as much for each file that may be there, in characters. */
+    private static final long LONGEST_PATHS = 4 << 20;
+
+    private static final long LONGEST_PATH_EACH = 128;
+
+    /** So many folders that can't be listed end the walk: each may have taken as long as one may take. */
+    private static final int MOST_FAULTS = 3;
+
     private final PeerSource source;
     private final SyncMemory memory;
     private final int most;
+    private final ListingAllowance allowance;
+    private final Lines faults;
     private final Lines warnings;
 
     private final Map<String, RemoteEntry> files = new LinkedHashMap<>();
     private final Map<String, SeenFolder> listed = new LinkedHashMap<>();
     private final Set<String> unknown = new HashSet<>();
+    private long entriesLeft;
+    private long charactersLeft;
     private int folders;
+    private int failed;
     private @Nullable String refusedName;
     private int refusedNames;
     private boolean full;
@@ -43,19 +64,24 @@ final class FileWalk {
      * @param source the way to the peer
      * @param memory says what folders were like
      * @param most how many files are taken
+     * @param faults told which folders can't be listed
      * @param warnings told what is left out
      */
-    FileWalk(PeerSource source, SyncMemory memory, int most, Lines warnings) {
+    FileWalk(PeerSource source, SyncMemory memory, int most, Lines faults, Lines warnings) {
         this.source = source;
         this.memory = memory;
         this.most = most;
+        this.allowance = new ListingAllowance(LARGEST + LARGEST_EACH * most);
+        this.entriesLeft = 2L * most + OTHER_ENTRIES;
+        this.charactersLeft = LONGEST_PATHS + LONGEST_PATH_EACH * most;
+        this.faults = faults;
         this.warnings = warnings;
     }
 
     /**
-     * Walks.
+     * Walks. A folder that can't be listed holds up no other.
      *
-     * @throws IOException if the peer does not answer
+     * @throws IOException if too many can't be listed
      */
     void walk() throws IOException {
         Deque<List<String>> open = new ArrayDeque<>();
@@ -63,7 +89,8 @@ final class FileWalk {
         while (!open.isEmpty()) {
             List<String> way = open.remove();
             String path = String.join("/", way);
-            List<RemoteEntry> entries = ++folders > MOST_FOLDERS || way.size() > DEEPEST ? null : list(way, path);
+            List<RemoteEntry> entries =
+                    ++folders > MOST_FOLDERS || way.size() > DEEPEST || isUsedUp() ? null : list(way, path);
             if (entries == null) {
                 unknown.add(path + '/');
             } else {
@@ -82,9 +109,28 @@ final class FileWalk {
         }
     }
 
+    private boolean isUsedUp() {
+        boolean all = entriesLeft <= 0 || charactersLeft <= 0;
+        full |= all;
+        return all || allowance.isUsedUp();
+    }
+
     private @Nullable List<RemoteEntry> list(List<String> way, String path) throws IOException {
+        try {
+            return listed(way, path);
+        } catch (IOException e) {
+            faults.add(new IOException("'" + path + "/': " + e.getMessage(), e));
+            if (++failed == MOST_FAULTS) {
+                throw new IOException("no more of its folders are listed this time");
+            }
+            return null;
+        }
+    }
+
+    private @Nullable List<RemoteEntry> listed(List<String> way, String path) throws IOException {
         SeenFolder seen = memory.folders().get(path);
-        Answer<List<RemoteEntry>> answer = source.list(way, seen == null ? null : seen.version(), most + 1);
+        int limit = (int) Math.min(most + 1L, entriesLeft);
+        Answer<List<RemoteEntry>> answer = source.list(way, seen == null ? null : seen.version(), limit, allowance);
         switch (answer.state()) {
             case ABSENT -> {
                 return null;
@@ -92,12 +138,17 @@ final class FileWalk {
             case UNCHANGED -> {
                 SeenFolder same = Objects.requireNonNull(seen, "nothing is unchanged that was never seen");
                 listed.put(path, same);
+                entriesLeft -= same.entries().size();
                 return same.entries();
             }
             case SENT -> {
                 List<RemoteEntry> entries = answer.sentContent();
                 Version version = answer.version();
-                if (version != null && entries.size() <= most) {
+                entriesLeft -= entries.size();
+                if (entries.size() == limit) { // there may be more
+                    full = true;
+                    unknown.add(path + '/');
+                } else if (version != null) {
                     listed.put(path, new SeenFolder(version, entries));
                 }
                 return entries;
@@ -118,7 +169,8 @@ final class FileWalk {
             } else {
                 folders++;
             }
-        } else if (files.size() < most) {
+        } else if (files.size() < most && charactersLeft > 0) {
+            charactersLeft -= path.length() + 1 + entry.name().length();
             files.put(path + '/' + entry.name(), entry);
         } else {
             full = true;

@@ -2,22 +2,21 @@ package dev.openfused.gateway.sync;
 
 import dev.openfused.gateway.message.AgentName;
 import dev.openfused.gateway.message.RejectedMessageException;
-import dev.openfused.gateway.message.VisibleText;
+import dev.openfused.gateway.message.SignedMessage;
 import dev.openfused.gateway.message.WaitingMail.Batch;
 import dev.openfused.gateway.message.WaitingMail.Waiting;
 import dev.openfused.gateway.receive.InboxReceiver;
 import dev.openfused.gateway.receive.KeptMail;
 import dev.openfused.gateway.receive.LimitReachedException;
 import dev.openfused.gateway.receive.Received;
-import dev.openfused.gateway.store.PeerFiles;
 import dev.openfused.gateway.store.StoreException;
 import dev.openfused.gateway.sync.SyncProgress.Kind;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,20 +26,36 @@ import org.jspecify.annotations.Nullable;
 final class MailPull {
     private static final int BATCH = 100;
 
-    /** The most of one exchange; the next one goes on. */
+    /** The most that one exchange stores; the next one goes on. */
     private static final int MOST = 10_000;
+
+    /** The most that is looked at for it: what our inbox does not take stays there, and is offered each time. */
+    private static final int MOST_OFFERED = 100_000;
+
+    /** After so many for which there is no room, none is looked for among the others. */
+    private static final int MOST_WITHOUT_ROOM = 1_000;
+
+    /** So many that can't be stored are no odd ones: it is the disk. */
+    private static final int MOST_FAULTS = 3;
 
     private final AgentName peer;
     private final PeerSource source;
     private final PeerSource.Self self;
     private final InboxReceiver inbox;
     private final Instant forgottenBefore;
-    private final Set<String> remembered;
+    private final SyncMemory memory;
+    private final Lines faults;
     private final Lines warnings;
     private final SyncProgress progress;
+    private final Acknowledgements acknowledgements;
+
+    /** By {@link Waiting#key}. */
     private final Set<String> offered = new HashSet<>();
-    private final Set<String> seen = new HashSet<>();
+
+    private String lastOffered = "";
     private int stored;
+    private int withoutRoom;
+    private int unstored;
 
     /**
      * A pull.
@@ -50,7 +65,8 @@ final class MailPull {
      * @param self who we are
      * @param inbox takes mail in
      * @param forgottenBefore ids of messages that were signed before this may be forgotten
-     * @param remembered mail that we have and that still waits there; kept up to date if nothing can be acknowledged
+     * @param memory knows the mail that we have and that still waits there; kept up to date
+     * @param faults told what went wrong on the way
      * @param warnings told what stays there
      * @param progress told how it gets on
      */
@@ -60,7 +76,8 @@ final class MailPull {
             PeerSource.Self self,
             InboxReceiver inbox,
             Instant forgottenBefore,
-            Set<String> remembered,
+            SyncMemory memory,
+            Lines faults,
             Lines warnings,
             SyncProgress progress) {
         this.peer = peer;
@@ -68,92 +85,105 @@ final class MailPull {
         this.self = self;
         this.inbox = inbox;
         this.forgottenBefore = forgottenBefore;
-        this.remembered = remembered;
+        this.memory = memory;
+        this.faults = faults;
         this.warnings = warnings;
         this.progress = progress;
+        this.acknowledgements = new Acknowledgements(source, self, memory);
     }
 
     /**
-     * Fetches all, or as much as there is room for.
+     * Fetches all, or as much as there is room for. What is odd about one message holds up no other.
      *
      * @throws IOException if the peer does not answer, or refuses; what came before is kept
-     * @throws StoreException if a message can't be stored; it is not acknowledged
+     * @throws StoreException if messages can't be stored; they are not acknowledged
      */
     void run() throws IOException, StoreException {
-        String after = null;
-        Batch batch;
-        do {
-            batch = source.mail(self, after, this::isWanted, BATCH);
-            progress.expected(Kind.MAIL, batch.messages().size(), size(batch));
-            for (Waiting message : batch.messages()) {
-                seen.add(message.file());
-                if (!take(message)) {
-                    return;
-                }
-                progress.moved(Kind.MAIL, size(message));
-                after = message.file().isEmpty() ? after : message.file();
+        Set<String> owedBefore = new TreeSet<>(memory.owed());
+        try {
+            if (takeAll()) {
+                memory.retain(offered);
             }
-        } while (!batch.last() && !batch.messages().isEmpty() && seen.size() < MOST);
-        if (batch.last()) {
-            remembered.retainAll(offered);
+            owedBefore.retainAll(offered);
+            acknowledgements.sendAgain(owedBefore);
+        } finally {
+            acknowledgements.report(faults, warnings);
         }
     }
 
-    private boolean isWanted(String file) {
-        offered.add(file);
-        return !seen.contains(file) && !remembered.contains(file);
+    /** Whether the peer has offered all it holds. */
+    private boolean takeAll() throws IOException, StoreException {
+        while (stored < MOST && offered.size() < MOST_OFFERED && withoutRoom < MOST_WITHOUT_ROOM) {
+            int before = offered.size();
+            Batch batch = source.mail(self, lastOffered.isEmpty() ? null : lastOffered, this::isWanted, BATCH);
+            progress.expected(Kind.MAIL, batch.messages().size(), size(batch));
+            for (Waiting message : batch.messages()) {
+                take(message);
+                progress.moved(Kind.MAIL, size(message));
+            }
+            if (batch.last() || offered.size() == before) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isWanted(String key) {
+        if (!key.isEmpty() && key.charAt(0) != ' ') {
+            lastOffered = key;
+        }
+        return offered.add(key) && !memory.holds(key);
     }
 
     private static long size(Batch batch) {
         return batch.messages().stream().mapToLong(MailPull::size).sum();
     }
 
-    /** About: in characters. */
+    /** About: in characters, of its text. */
     private static long size(Waiting message) {
-        return message.json() == null ? 0 : message.json().length();
+        SignedMessage signed = message.message();
+        return signed == null ? 0 : signed.message().length();
     }
 
-    /** Whether there may be room for more. */
-    private boolean take(Waiting message) throws IOException, StoreException {
-        String json = message.json();
-        if (json == null) {
-            warnings.add("a message of it is too large, and stays there: " + VisibleText.of(message.file()));
-            return true;
+    private void take(Waiting message) throws StoreException {
+        SignedMessage signed = message.message();
+        if (signed == null) {
+            notTaken(message.problem());
+            return;
         }
         try {
-            Received received = inbox.collect(json.getBytes(StandardCharsets.UTF_8), peer, kept(message.file()));
+            Received received = inbox.collect(signed, peer, kept(message.file()));
             stored += received.outcome() == Received.Outcome.STORED ? 1 : 0;
         } catch (RejectedMessageException e) {
-            warnings.add("a message of it is not taken, and stays there: " + e.getMessage());
-            return true;
+            notTaken(e.getMessage());
+            return;
         } catch (LimitReachedException e) {
-            warnings.add("its mail stays there for now: " + e.getMessage());
-            return false;
+            if (withoutRoom++ == 0) {
+                warnings.add("mail of it stays there for now: " + e.getMessage());
+            }
+            return;
+        } catch (StoreException e) {
+            if (++unstored == MOST_FAULTS) {
+                throw e;
+            }
+            faults.add(e);
+            return;
         }
-        if (!source.acknowledges()) {
-            remembered.add(message.file());
-            return true;
-        }
-        List<String> file = names(message.file());
-        if (file == null) {
-            warnings.add("a message of it says to stand in '" + VisibleText.of(message.file())
-                    + "', and is not acknowledged");
+        if (source.acknowledges()) {
+            acknowledgements.send(message.key(), message.file());
         } else {
-            source.acknowledge(self, file);
+            memory.hold(message.key());
         }
-        return true;
+    }
+
+    private void notTaken(@Nullable String why) {
+        warnings.add("a message of it is not taken, and stays there: " + why);
     }
 
     /** What can't be acknowledged is called here as it is there: whoever looks at both sees that it is the same. */
     private @Nullable KeptMail kept(String file) {
-        List<String> names = source.acknowledges() ? null : names(file);
+        List<String> names = source.acknowledges() ? null : Acknowledgements.names(file);
         return names == null ? null : new KeptMail(names.get(names.size() - 1), forgottenBefore);
-    }
-
-    /** A directory and a file, or a file; null if it leads anywhere else. */
-    private static @Nullable List<String> names(String file) {
-        List<String> names = List.of(file.split("/", -1));
-        return names.size() <= 2 && names.stream().allMatch(PeerFiles::isName) ? names : null;
     }
 
     int stored() {

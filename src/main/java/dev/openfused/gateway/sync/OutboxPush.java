@@ -70,12 +70,12 @@ public final class OutboxPush {
     }
 
     /**
-     * Pushes all of it, until the peer is not to be had.
+     * Pushes all of it, until the peer is not to be had. A message that can't be read holds up no other.
      *
      * @param peer one of the store's
      * @param transport the way there
      * @return what came of it
-     * @throws StoreException if a message can't be read or moved
+     * @throws StoreException if the outbox can't be read, or a message not moved
      */
     public Pushed push(Mesh.Peer peer, PeerTransport transport) throws StoreException {
         return push(waiting(peer), transport);
@@ -87,7 +87,7 @@ public final class OutboxPush {
      * @param line what, all of it for one recipient, oldest first
      * @param transport the way there
      * @return what came of it
-     * @throws StoreException if a message can't be read or moved
+     * @throws StoreException if a message can't be moved
      */
     public Pushed push(List<Outbox.Entry> line, PeerTransport transport) throws StoreException {
         Lines faults = new Lines();
@@ -98,8 +98,14 @@ public final class OutboxPush {
         for (int i = 0; i < line.size(); i++) {
             Outbox.Entry entry = line.get(i);
             List<Outbox.Entry> rest = line.subList(i + 1, line.size());
+            byte[] envelope;
             try {
-                byte[] envelope = store.outbox().read(entry);
+                envelope = store.outbox().read(entry);
+            } catch (StoreException e) {
+                faults.add(e);
+                continue;
+            }
+            try {
                 delivery.deliver(
                         entry.file(),
                         envelope,

@@ -6,12 +6,34 @@ import java.io.IOException;
 public class PeerRefusedException extends IOException {
     private static final long serialVersionUID = 1;
 
+    private final boolean temporary;
+
     /**
-     * A refusal.
+     * A refusal for good.
      *
      * @param message one harmless line
      */
     public PeerRefusedException(String message) {
+        this(message, false);
+    }
+
+    /**
+     * A refusal.
+     *
+     * @param message one harmless line
+     * @param temporary whether the answer may be another one later
+     */
+    public PeerRefusedException(String message, boolean temporary) {
         super(message);
+        this.temporary = temporary;
+    }
+
+    /**
+     * Whether it makes sense to ask again.
+     *
+     * @return true if the peer is overloaded, or set up wrongly for now
+     */
+    public boolean isTemporary() {
+        return temporary;
     }
 }

@@ -32,17 +32,19 @@ public interface PeerSource extends Closeable {
      * @param way the names from {@code shared} or {@code knowledge} on
      * @param known what we have, or null
      * @param most how many entries are read
+     * @param allowance told how large the listing is
      * @return that many at most
      * @throws IOException as said above
      */
-    Answer<List<RemoteEntry>> list(List<String> way, @Nullable Version known, int most) throws IOException;
+    Answer<List<RemoteEntry>> list(List<String> way, @Nullable Version known, int most, ListingAllowance allowance)
+            throws IOException;
 
     /**
      * Fetches some of the mail that waits for us.
      *
      * @param self who we are
      * @param after {@code _outboxFile} of what we have; a peer may ignore that
-     * @param wanted by {@code _outboxFile}
+     * @param wanted asked once about each that is offered, by {@link WaitingMail.Waiting#key}, in the peer's order
      * @param most how many
      * @return a batch
      * @throws IOException as said above
@@ -59,7 +61,7 @@ public interface PeerSource extends Closeable {
     }
 
     /**
-     * Says that we have a message. That the peer knows of none such is as good.
+     * Says that we have a message.
      *
      * @param self who we are
      * @param file the names in its {@code _outboxFile}

@@ -1,6 +1,7 @@
 package dev.openfused.gateway.sync;
 
 import dev.openfused.gateway.message.AgentName;
+import dev.openfused.gateway.message.VisibleText;
 import dev.openfused.gateway.queue.QueueException;
 import dev.openfused.gateway.receive.InboxReceiver;
 import dev.openfused.gateway.store.Mesh;
@@ -12,12 +13,16 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Exchanges with peers, one exchange per peer at a time, between all processes: first their mail for us, then what they show.
  * Whatever a peer does, the outcome is a report; the next exchange goes on where this one ended. Safe for many threads.
  */
 public final class PeerSync {
+    private static final Logger LOG = LoggerFactory.getLogger(PeerSync.class);
+
     private final Store store;
     private final InboxReceiver inbox;
     private final SyncLimits limits;
@@ -91,6 +96,10 @@ public final class PeerSync {
             return new Exchange(peer, source).run();
         } catch (StoreException e) {
             return SyncReport.failed(peer.value(), String.valueOf(e.getMessage()));
+        } catch (RuntimeException | Error e) {
+            // Whatever a peer brought about is this exchange's affair: the thread that asks all others goes on.
+            LOG.error("the exchange with {} broke off", peer, e);
+            return SyncReport.failed(peer.value(), "the exchange broke off: " + VisibleText.of(e.toString()));
         }
     }
 
@@ -145,7 +154,8 @@ public final class PeerSync {
                     new PeerSource.Self(store.mesh().read().name(), store.keys()),
                     inbox,
                     clock.instant().minus(limits.memory()),
-                    memory.mail(),
+                    memory,
+                    faults,
                     warnings,
                     progress);
             try {

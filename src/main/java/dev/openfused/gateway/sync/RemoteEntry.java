@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.openfused.gateway.message.JsonArrayReader;
+import dev.openfused.gateway.message.MalformedListException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -21,7 +23,14 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RemoteEntry(
         String name, boolean folder, long size, @Nullable String version) {
+    /** Of one entry, in bytes. */
+    private static final int LARGEST = 8192;
+
+    /** No file system of today has longer ones. */
+    private static final int LONGEST_NAME = 255;
+
     private static final int LONGEST_VERSION = 200;
+    private static final RemoteEntry NAMELESS = new RemoteEntry("", false, 0, null);
     private static final JsonFactory JSON = new JsonFactory();
 
     /**
@@ -29,26 +38,25 @@ public record RemoteEntry(
      *
      * @param in a JSON array of {@code {name, is_dir, size}}
      * @param most how many entries are read; what follows is not
-     * @return the entries
-     * @throws IOException if it breaks off or is no listing
+     * @return the entries; one that is none, or too long, has no name
+     * @throws MalformedListException if it breaks off or is no array
+     * @throws IOException from the stream
      */
     public static List<RemoteEntry> list(InputStream in, int most) throws IOException {
+        JsonArrayReader array = new JsonArrayReader(in, LARGEST);
         List<RemoteEntry> entries = new ArrayList<>();
-        try (JsonParser parser = JSON.createParser(in).disable(JsonParser.Feature.AUTO_CLOSE_SOURCE)) {
-            if (parser.nextToken() != JsonToken.START_ARRAY) {
-                throw new IOException("the answer is no list of files");
-            }
-            while (parser.nextToken() == JsonToken.START_OBJECT) {
-                entries.add(entry(parser));
-                if (entries.size() == most) {
-                    return entries;
-                }
-            }
-            if (!parser.hasToken(JsonToken.END_ARRAY)) {
-                throw new IOException("the answer is no whole list of files");
-            }
+        while (entries.size() < most && array.next()) {
+            entries.add(array.isWhole() ? entry(array.bytes()) : NAMELESS);
         }
         return entries;
+    }
+
+    private static RemoteEntry entry(byte[] json) {
+        try (JsonParser parser = JSON.createParser(json)) {
+            return parser.nextToken() == JsonToken.START_OBJECT ? entry(parser) : NAMELESS;
+        } catch (IOException e) {
+            return NAMELESS;
+        }
     }
 
     private static RemoteEntry entry(JsonParser parser) throws IOException {
@@ -60,20 +68,18 @@ public record RemoteEntry(
             String field = parser.currentName();
             JsonToken value = parser.nextToken();
             switch (field) {
-                case "name" -> name = value == JsonToken.VALUE_STRING ? parser.getText() : "";
+                case "name" -> name = bounded(parser, LONGEST_NAME);
                 case "is_dir" -> folder = value == JsonToken.VALUE_TRUE;
                 case "size" -> size = value == JsonToken.VALUE_NUMBER_INT ? Math.max(0, parser.getValueAsLong()) : 0;
-                case "version" ->
-                    version = value == JsonToken.VALUE_STRING && parser.getTextLength() <= LONGEST_VERSION
-                            ? parser.getText()
-                            : null;
+                case "version" -> version = bounded(parser, LONGEST_VERSION);
                 default -> {}
             }
             parser.skipChildren();
         }
-        if (!parser.hasToken(JsonToken.END_OBJECT)) {
-            throw new IOException("the answer breaks off in a list of files");
-        }
-        return new RemoteEntry(name, folder, size, folder ? null : version);
+        return new RemoteEntry(name == null ? "" : name, folder, size, folder ? null : version);
+    }
+
+    private static @Nullable String bounded(JsonParser parser, int longest) throws IOException {
+        return parser.hasToken(JsonToken.VALUE_STRING) && parser.getTextLength() <= longest ? parser.getText() : null;
     }
 }

@@ -22,21 +22,30 @@ import org.jspecify.annotations.Nullable;
 final class SyncMemory {
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /** Of all names of mail together, in characters: what is not remembered is fetched again, and known then. */
+    private static final long LONGEST_MAIL = 8 << 20;
+
     /** By path. */
     private final Map<String, SeenFolder> folders;
 
     /** By path. */
     private final Map<String, SeenFile> files;
 
-    /** Mail that was taken in and still waits at a peer to which nothing can be acknowledged, by its name there. */
+    /** Mail that was taken in and still waits at a peer, as it can't be acknowledged there, by its name there. */
     private final Set<String> mail;
 
+    /** Of that mail, what is to be acknowledged once more. */
+    private final Set<String> owed;
+
+    private long mailLength;
     private byte[] saved;
 
     private SyncMemory(Contents contents, byte[] saved) {
         this.folders = new TreeMap<>(contents.folders());
         this.files = new TreeMap<>(contents.files());
         this.mail = new TreeSet<>(contents.mail() == null ? Set.of() : contents.mail());
+        this.mailLength = length(mail);
+        this.owed = new TreeSet<>(contents.owed() == null ? Set.of() : contents.owed());
         this.saved = saved;
     }
 
@@ -85,8 +94,9 @@ final class SyncMemory {
     private record Contents(
             @JsonInclude Map<String, SeenFolder> folders,
             @JsonInclude Map<String, SeenFile> files,
-            @Nullable Set<String> mail) {
-        static final Contents NONE = new Contents(Map.of(), Map.of(), null);
+            @Nullable Set<String> mail,
+            @Nullable Set<String> owed) {
+        static final Contents NONE = new Contents(Map.of(), Map.of(), null, null);
     }
 
     static SyncMemory of(PeerFiles files) throws StoreException {
@@ -108,7 +118,7 @@ final class SyncMemory {
     void save(PeerFiles to) throws StoreException {
         byte[] now;
         try {
-            now = JSON.writeValueAsBytes(new Contents(folders, files, mail));
+            now = JSON.writeValueAsBytes(new Contents(folders, files, mail, owed));
         } catch (IOException e) {
             throw new StoreException("what is known of a peer's files can't be put down", e);
         }
@@ -126,8 +136,40 @@ final class SyncMemory {
         return files;
     }
 
-    Set<String> mail() {
-        return mail;
+    /** Whether mail is here, and goes on waiting there. */
+    boolean holds(String key) {
+        return mail.contains(key);
+    }
+
+    /** Remembers mail that is here, and goes on waiting there. */
+    void hold(String key) {
+        if (mailLength + key.length() <= LONGEST_MAIL && mail.add(key)) {
+            mailLength += key.length();
+        }
+    }
+
+    /** The peer knows that we have it, and holds it no more. */
+    void release(String key) {
+        owed.remove(key);
+        if (mail.remove(key)) {
+            mailLength -= key.length();
+        }
+    }
+
+    /** Forgets mail that the peer holds no more. */
+    void retain(Set<String> offered) {
+        owed.retainAll(offered);
+        mail.retainAll(offered);
+        mailLength = length(mail);
+    }
+
+    /** Of the mail that is held, what is to be acknowledged once more. */
+    Set<String> owed() {
+        return owed;
+    }
+
+    private static long length(Set<String> names) {
+        return names.stream().mapToLong(String::length).sum();
     }
 
     /** How many of the peer's files are here. */

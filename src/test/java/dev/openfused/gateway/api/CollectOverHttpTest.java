@@ -197,6 +197,16 @@ class CollectOverHttpTest {
     }
 
     @Test
+    void unreadableFilesInFrontDoNotHideTheRestFromWhoeverAsksForAPart() throws Exception {
+        queued("good");
+        Path directory = bob.store().outbox().directory().resolve("alice.example-" + fp8(alice));
+        Files.writeString(directory.resolve("0-half.json"), "{\"from\": ");
+        Files.writeString(directory.resolve("1-half.json"), "{\"from\": ");
+
+        assertThat(page("")).hasSize(1);
+    }
+
+    @Test
     void manyWaitingMessagesComeInFull() throws Exception {
         int count = Boolean.getBoolean("soak") ? 10_000 : 1_000;
         byte[] message = MessageJson.write(queued("x".repeat(500)));

@@ -92,20 +92,20 @@ class SyncCommandTest {
     @Test
     void jsonSaysTheSame() {
         assertThat(sync("alice", "--json").out()).isEqualTo("""
-                [
-                  {
-                    "name": "alice",
-                    "messages": 0,
-                    "files": 1,
-                    "new": 1,
-                    "changed": 0,
-                    "removed": 0,
-                    "sent": 0,
-                    "faults": [],
-                    "warnings": []
-                  }
-                ]
-                """);
+            [
+              {
+                "name": "alice",
+                "messages": 0,
+                "files": 1,
+                "new": 1,
+                "changed": 0,
+                "removed": 0,
+                "sent": 0,
+                "faults": [],
+                "warnings": []
+              }
+            ]
+            """);
     }
 
     @Test
@@ -164,6 +164,21 @@ class SyncCommandTest {
                             + ProcessHandle.current().pid() + "\n");
             assertThat(bob.store().outbox().waiting()).hasSize(1);
         }
+    }
+
+    @Test
+    void aFileThatCantBeReadHoldsUpNothingBehindItInTheOutbox() throws Exception {
+        session.run("send", "alice", "hello", "-d", "bob");
+        Outbox.Entry entry = bob.store().outbox().waiting().get(0);
+        Files.createSymbolicLink(
+                bob.store().outbox().directory().resolve(entry.directory()).resolve("2020_from-bob.json"),
+                directory.resolve("elsewhere"));
+
+        CommandLineSession.Outcome outcome = sync();
+
+        assertThat(outcome.out()).contains("1 sent");
+        assertThat(outcome.status()).isEqualTo(1);
+        assertThat(outcome.err()).contains("2020_from-bob.json");
     }
 
     @Test

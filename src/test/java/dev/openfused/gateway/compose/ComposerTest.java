@@ -99,6 +99,14 @@ class ComposerTest {
     }
 
     @Test
+    void aTextThatNobodyCouldReadOnceItIsSealedIsNotSent() throws Exception {
+        assertThatThrownBy(() -> send("x".repeat(3_500_000), "bob"))
+                .isInstanceOf(UnsendableException.class)
+                .hasMessageContaining("larger than 4194304 bytes");
+        assertThat(messages()).isEmpty();
+    }
+
+    @Test
     void aReadableTextThatWouldBeARegistryActIsNotSigned() throws Exception {
         assertThatThrownBy(() -> send("REVOKE:" + store.keys().publicKey(), "dave"))
                 .isInstanceOf(UnsendableException.class)

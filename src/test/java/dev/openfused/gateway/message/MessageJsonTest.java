@@ -28,27 +28,28 @@ class MessageJsonTest {
                 new SignedMessage.Resent("2026-03-20T07:59:44Z", "b2xk"));
 
         assertThat(new String(MessageJson.write(message), UTF_8)).isEqualTo("""
-                        {
-                          "from": "wisp",
-                          "timestamp": "2026-03-21T07:59:44Z",
-                          "message": "\\b\\f\\n\\r\\t\\"\\\\/ \\u0000 \\u0007 \\u001b \\u001f \u007f \u2028 ż 🚀",
-                          "signature": "c2ln",
-                          "publicKey": "00",
-                          "encryptionKey": "age1x",
-                          "encrypted": true,
-                          "resent": {
-                            "timestamp": "2026-03-20T07:59:44Z",
-                            "signature": "b2xk"
-                          }
-                        }""".stripTrailing());
+            {
+              "from": "wisp",
+              "timestamp": "2026-03-21T07:59:44Z",
+              "message": "\\b\\f\\n\\r\\t\\"\\\\/ \\u0000 \\u0007 \\u001b \\u001f \u007f \u2028 ż 🚀",
+              "signature": "c2ln",
+              "publicKey": "00",
+              "encryptionKey": "age1x",
+              "encrypted": true,
+              "resent": {
+                "timestamp": "2026-03-20T07:59:44Z",
+                "signature": "b2xk"
+              }
+            }\
+            """.stripTrailing());
     }
 
     @Test
     void anUnknownKeyIsIgnoredAndAMissingFlagMeansFalse() throws RejectedMessageException {
         String json = """
-                {"future": {"from": ["x"], "deep": [[1]]}, "from": "wisp", "timestamp": "t", "message": "m",
-                 "signature": "s", "publicKey": "k", "encryptionKey": null, "resent": null, "_outboxFile": 7}
-                """;
+            {"future": {"from": ["x"], "deep": [[1]]}, "from": "wisp", "timestamp": "t", "message": "m",
+             "signature": "s", "publicKey": "k", "encryptionKey": null, "resent": null, "_outboxFile": 7}
+            """;
 
         assertThat(MessageJson.read(json.getBytes(UTF_8)))
                 .isEqualTo(new SignedMessage("wisp", "t", "m", "s", "k", null, false, null));
@@ -73,7 +74,8 @@ class MessageJsonTest {
                 "{\"resent\": {}}",
                 "{\"message\": \"\\ud800\"}",
                 "{\"future\": 1, \"future\": 2}",
-                "{\"from\": \"a\\nb\", \"timestamp\": \"t\", \"message\": \"\", \"signature\": \"\", \"publicKey\": \"\"}",
+                "{\"from\": \"a\\n"
+                        + "b\", \"timestamp\": \"t\", \"message\": \"\", \"signature\": \"\", \"publicKey\": \"\"}",
             })
     void whatIsNoMessageIsMalformed(String json) {
         assertMalformed(json.getBytes(UTF_8));
@@ -83,7 +85,7 @@ class MessageJsonTest {
     void whatIsTooLongOrTooDeepIsMalformed() {
         assertMalformed(write(withFrom("x".repeat(257))));
         assertMalformed(("{\"future\": " + "[".repeat(1000) + "]".repeat(1000) + "}").getBytes(UTF_8));
-        assertMalformed(("{\"message\": \"" + "x".repeat(MessageJson.LONGEST_TEXT + 1) + "\"}").getBytes(UTF_8));
+        assertMalformed(("{\"message\": \"" + "x".repeat(MessageJson.LARGEST + 1) + "\"}").getBytes(UTF_8));
         assertMalformed(new byte[64 << 20]);
     }
 

@@ -46,7 +46,7 @@ class KeptMailTest {
     }
 
     private Received take(Instant forgottenBefore) throws Exception {
-        return inbox.collect(message, new AgentName("alice"), new KeptMail(NAME, forgottenBefore));
+        return inbox.collect(MessageJson.read(message), new AgentName("alice"), new KeptMail(NAME, forgottenBefore));
     }
 
     @Test

@@ -1,9 +1,16 @@
 package dev.openfused.gateway.sync;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.openfused.gateway.TestAgent;
+import dev.openfused.gateway.crypto.MessageSealer;
+import dev.openfused.gateway.crypto.SignatureEngine;
 import dev.openfused.gateway.message.AgentName;
+import dev.openfused.gateway.message.MessageJson;
+import dev.openfused.gateway.message.SignedMessage;
+import dev.openfused.gateway.message.WaitingMail;
+import dev.openfused.gateway.receive.Received;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -13,9 +20,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +48,7 @@ class HostilePeerTest {
 
     private final HostilePeer alice = new HostilePeer();
     private TestAgent bob;
+    private @Nullable TestAgent carol;
     private Syncing syncing;
 
     @BeforeEach
@@ -192,7 +203,7 @@ class HostilePeerTest {
 
     @Test
     void anEndlessListingIsCutShort() throws Exception {
-        alice.on("/ls/shared", HostilePeer.endless("{\"name\":\"x\"},"));
+        alice.on("/ls/shared", HostilePeer.endless("["));
 
         assertThat(sync().faults()).singleElement().asString().contains("larger than");
         theNextSyncSucceeds();
@@ -306,6 +317,207 @@ class HostilePeerTest {
         assertThat(report.away()).isTrue();
         assertThat(report.faults()).hasSize(1);
         theNextSyncSucceeds();
+    }
+
+    private static String offered(SignedMessage message, String file) {
+        return new String(MessageJson.write(message), UTF_8).replaceFirst("\\{", "{\"_outboxFile\": \"" + file + "\",");
+    }
+
+    private SignedMessage fromCarol(String text) throws Exception {
+        if (carol == null) {
+            carol = TestAgent.make(folder.resolve("carol"), "carol");
+        }
+        return carol.sealTo(bob, text);
+    }
+
+    @Test
+    void anAcknowledgementThatGetsNoAnswerHoldsUpNoMessageAndIsMadeUpFor() throws Exception {
+        alice.serving(
+                        "/outbox/bob",
+                        "[" + offered(fromCarol("one"), "bob/1.json") + "," + offered(fromCarol("two"), "bob/2.json")
+                                + "]")
+                .on("/outbox/bob/bob/1.json", HostilePeer.resetAfter(""))
+                .serving("/outbox/bob/bob/2.json", "");
+
+        SyncReport report = sync();
+
+        assertThat(report.messages()).isEqualTo(2);
+        assertThat(report.faults()).singleElement().asString().contains("not acknowledged yet");
+        assertThat(report.away()).isFalse();
+        assertThat(files()).containsOnlyKeys("shared/a.txt", "shared/b.txt");
+
+        alice.serving("/outbox/bob/bob/1.json", "");
+        assertThat(sync().faults()).isEmpty();
+        assertThat(alice.requests().stream().filter(r -> r.startsWith("DELETE /outbox/bob/bob/1.json")))
+                .hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "3",
+                "[]",
+                "{\"from\": }",
+                "{\"from\": \"carol\", \"message\": \"LONG\"}",
+                "{\"junk\": \"LONG\", \"_outboxFile\": \"bob/x.json\"}",
+                "{\"_outboxFile\": \"LONG\"}",
+                "{\"LONG\": 1}",
+                "{\"deep\": DEEP}"
+            })
+    void oneOddMessageHoldsUpNoneBehindIt(String odd) throws Exception {
+        String text = odd.replace("LONG", "x".repeat(5 << 20)).replace("DEEP", "[".repeat(2_000) + "]".repeat(2_000));
+        alice.serving("/outbox/bob", "[" + text + "," + offered(fromCarol("behind it"), "bob/2.json") + "]")
+                .serving("/outbox/bob/bob/2.json", "");
+
+        SyncReport report = sync();
+
+        assertThat(report.faults()).isEmpty();
+        assertThat(report.messages()).isEqualTo(1);
+        assertThat(report.warnings()).singleElement().asString().contains("is not taken, and stays there");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{}", "nonsense", "[{\"from\": \"carol\"}"})
+    void aListOfMailThatIsNoneHoldsUpNoFile(String list) throws Exception {
+        alice.serving("/outbox/bob", list);
+
+        SyncReport report = sync();
+
+        assertThat(report.faults()).singleElement().asString().contains("no whole list of messages");
+        assertThat(report.away()).isFalse();
+        assertThat(files()).containsOnlyKeys("shared/a.txt", "shared/b.txt");
+    }
+
+    @Test
+    void messagesWithNamesThatCantBeAcknowledgedAreTakenOnce() throws Exception {
+        alice.serving(
+                "/outbox/bob",
+                "[" + offered(fromCarol("one"), "") + "," + offered(fromCarol("two"), "x".repeat(1 << 20)) + ","
+                        + offered(fromCarol("three"), "../../three.json") + "]");
+
+        SyncReport report = sync();
+        SyncReport again = sync();
+
+        assertThat(report.faults()).isEmpty();
+        assertThat(report.messages()).isEqualTo(3);
+        assertThat(report.warnings()).singleElement().asString().contains("and 2 more are here");
+        assertThat(again.warnings()).isEmpty();
+        assertThat(alice.requests()).noneMatch(r -> r.startsWith("DELETE"));
+        assertThat(Files.size(bob.store().root().resolve(".gateway/sync/alice.json")))
+                .isLessThan(10_000);
+    }
+
+    @Test
+    void aGenuineMessageThatAPeerPaddedDoesNotStandInTheWayOfItself() throws Exception {
+        SignedMessage genuine = fromCarol("pay nothing");
+        alice.serving(
+                "/outbox/bob",
+                "[" + offered(genuine, "bob/1.json").replaceFirst("\\{", "{\"junk\": \"" + "x".repeat(5 << 20) + "\",")
+                        + "]");
+
+        assertThat(sync().warnings()).singleElement().asString().contains("larger than 4194304 bytes");
+
+        bob.knows(Objects.requireNonNull(carol), true);
+        assertThat(syncing.post(MessageJson.write(genuine)).outcome()).isEqualTo(Received.Outcome.STORED);
+        assertThat(syncing.texts()).containsExactly("pay nothing");
+    }
+
+    @Test
+    void ofAMessageThatAPeerPaddedNothingElseIsStored() throws Exception {
+        SignedMessage genuine = fromCarol("hello");
+        alice.serving(
+                        "/outbox/bob",
+                        "["
+                                + offered(genuine, "bob/1.json")
+                                        .replaceFirst("\\{", "{\"junk\": \"" + "x".repeat(1000) + "\",")
+                                + "]")
+                .serving("/outbox/bob/bob/1.json", "");
+
+        assertThat(sync().messages()).isEqualTo(1);
+
+        assertThat(syncing.files("inbox").values()).containsExactly(new String(MessageJson.write(genuine), UTF_8));
+    }
+
+    @Test
+    void aMessageThatIsLargerInBytesThanInCharactersIsMeasuredInBytes() throws Exception {
+        SignedMessage signed = new MessageSealer(SignatureEngine.best(), Clock.systemUTC())
+                .sealOrSign("carol", bob.keys(), null, "€".repeat(1_500_000));
+        alice.serving("/outbox/bob", "[" + offered(signed, "bob/1.json") + "]").serving("/outbox/bob/bob/1.json", "");
+
+        SyncReport report = sync();
+
+        assertThat(report.warnings()).singleElement().asString().contains("larger than 4194304 bytes");
+        assertThat(syncing.files("inbox")).isEmpty();
+        assertThat(alice.requests()).noneMatch(r -> r.startsWith("DELETE"));
+    }
+
+    @Test
+    void anErrorThatAPeerBringsAboutEndsOnlyItsExchangeAndIsItsState() throws Exception {
+        PeerSource killing = new PeerSource() {
+            @Override
+            public Answer<byte[]> file(List<String> way, @Nullable Version known, long largest) {
+                throw new OutOfMemoryError("Java heap space");
+            }
+
+            @Override
+            public Answer<List<RemoteEntry>> list(
+                    List<String> way, @Nullable Version known, int most, ListingAllowance allowance) {
+                throw new OutOfMemoryError("Java heap space");
+            }
+
+            @Override
+            public WaitingMail.Batch mail(Self self, @Nullable String after, Predicate<String> wanted, int most) {
+                throw new OutOfMemoryError("Java heap space");
+            }
+
+            @Override
+            public void acknowledge(Self self, List<String> file) {}
+
+            @Override
+            public void close() {}
+        };
+
+        SyncReport report = syncing.with("alice", alice.url(), killing);
+
+        assertThat(report.faults())
+                .containsExactly("the exchange broke off: java.lang.OutOfMemoryError: Java heap space");
+        assertThat(PeerState.of(bob.store().peerFiles(new AgentName("alice")), alice.url())
+                        .fault())
+                .contains("OutOfMemoryError");
+        assertThat(sync().faults()).isEmpty();
+    }
+
+    @Test
+    void nineHundredFoldersOfLongListingsAreNotReadToTheirEnd() throws Exception {
+        String entries = IntStream.range(0, 900)
+                .mapToObj(i -> "{\"name\":\"d" + i + "\",\"is_dir\":true}")
+                .collect(Collectors.joining(",", "[", "]"));
+        alice.serving("/ls/shared", entries);
+        String long30 = "[" + ("{\"name\":\"" + "x".repeat(200_000) + "\"},").repeat(100) + "{}]";
+        for (int i = 0; i < 900; i++) {
+            alice.serving("/ls/shared/d" + i, long30);
+        }
+
+        SyncReport report = sync();
+
+        assertThat(report.faults()).singleElement().asString().contains("larger than", "bytes together");
+        assertThat(alice.requests().stream().filter(r -> r.startsWith("GET /ls/shared/")))
+                .hasSizeLessThan(10);
+        assertThat(Files.size(bob.store().root().resolve(".gateway/sync/alice.json")))
+                .isLessThan(100_000);
+    }
+
+    @Test
+    void aFolderThatCantBeListedHoldsUpNoOther() throws Exception {
+        alice.on("/ls/shared", c -> HostilePeer.send(c, HostilePeer.head(500, 0)))
+                .serving("/ls/knowledge", "[7, {\"name\":\"f.md\",\"is_dir\":false,\"size\":4}]")
+                .serving("/read/knowledge/f.md", "fact")
+                .serving("/read/CONTEXT.md", "busy");
+
+        SyncReport report = sync();
+
+        assertThat(report.faults()).containsExactly("'shared/': 127.0.0.1 answered 500");
+        assertThat(files()).containsOnlyKeys("CONTEXT.md", "knowledge/f.md");
     }
 
     @Test

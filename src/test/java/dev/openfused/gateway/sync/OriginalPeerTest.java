@@ -26,6 +26,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sync with a daemon that answers what the original's answered in {@code http/head.json}, hostile answers included. */
 @Timeout(60)
@@ -39,6 +41,9 @@ class OriginalPeerTest {
     private volatile Instant now = Instant.parse("2026-11-23T02:33:06Z");
     private TestAgent bob;
     private Syncing syncing;
+
+    /** It leaves a plus out of what it checks, so the signature over a name with one is another one's to it. */
+    private HttpFarEnd.Rule acknowledging = call -> new Answer(call.target().contains("+") ? 403 : 200);
 
     @BeforeEach
     void start() throws Exception {
@@ -55,7 +60,7 @@ class OriginalPeerTest {
 
     private Answer answer(Call call) {
         if (call.method().equals("DELETE")) {
-            return new Answer(200);
+            return acknowledging.to(call);
         }
         return answers.getOrDefault(call.target().replaceAll("\\?.*", ""), new Answer(404));
     }
@@ -169,8 +174,62 @@ class OriginalPeerTest {
         SyncReport again = sync();
 
         assertThat(again.messages()).isZero();
-        assertThat(acknowledged()).hasSize(6);
+        assertThat(acknowledged()).filteredOn(target -> !target.contains("+")).hasSize(2);
         assertThat(syncing.files("inbox")).hasSize(3);
+    }
+
+    @Test
+    void anAcknowledgementThatItRefusesIsAWarningAndHoldsUpNoMessage() throws Exception {
+        SyncReport report = sync();
+
+        assertThat(report.faults()).isEmpty();
+        assertThat(report.messages()).isEqualTo(3);
+        assertThat(report.warnings())
+                .filteredOn(line -> line.contains("acknowledged"))
+                .containsExactly(
+                        "'bob-0A6DB410/2026-11-23T02-31-49-040172+00-00_from-alice.json' and 1 more are here, and"
+                                + " stay there too, as they can't be acknowledged: 127.0.0.1 answered 403;"
+                                + " daemons up to 0.5.4 refuse that for every name with a '+'");
+    }
+
+    @Test
+    void whatItKeepsAlthoughWeHaveItIsNeitherTakenNorAcknowledgedAgain() throws Exception {
+        sync();
+        bob.store().inbox().archive("2026-11-23T02-31-49-03906500-00_from-alice_to-bob.json");
+
+        SyncReport again = sync();
+
+        assertThat(again.messages()).isZero();
+        assertThat(again.warnings()).noneMatch(line -> line.contains("acknowledged"));
+        assertThat(acknowledged()).filteredOn(target -> target.contains("+")).hasSize(2);
+        assertThat(syncing.files("inbox")).hasSize(3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {404, 400, 405, 302})
+    void whateverElseItAnswersToAnAcknowledgementIsAWarningToo(int status) throws Exception {
+        acknowledging = call -> new Answer(status);
+
+        SyncReport report = sync();
+
+        assertThat(report.faults()).isEmpty();
+        assertThat(report.messages()).isEqualTo(3);
+        assertThat(report.warnings()).anyMatch(line -> line.contains("answered " + status));
+    }
+
+    @Test
+    void anAcknowledgementThatItRefusesForNowIsMadeUpForWithoutFetchingAgain() throws Exception {
+        acknowledging = call -> new Answer(503);
+        sync();
+        acknowledging = call -> new Answer(200);
+
+        SyncReport next = sync();
+        SyncReport last = sync();
+
+        assertThat(next.faults()).isEmpty();
+        assertThat(next.messages()).isZero();
+        assertThat(acknowledged()).hasSize(3 + 3 + 3);
+        assertThat(last.warnings()).noneMatch(line -> line.contains("acknowledged"));
     }
 
     @Test

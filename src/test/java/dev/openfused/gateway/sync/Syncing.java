@@ -3,22 +3,30 @@ package dev.openfused.gateway.sync;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.openfused.gateway.TestAgent;
+import dev.openfused.gateway.crypto.MessageVerifier;
 import dev.openfused.gateway.crypto.PemTls;
+import dev.openfused.gateway.crypto.SignatureEngine;
 import dev.openfused.gateway.outbound.AddressGuard;
 import dev.openfused.gateway.outbound.HttpOptions;
 import dev.openfused.gateway.outbound.HttpPeerSource;
 import dev.openfused.gateway.queue.DeliveryQueue;
 import dev.openfused.gateway.queue.DeliveryQueues;
 import dev.openfused.gateway.queue.QueueOptions;
+import dev.openfused.gateway.receive.InboxReceiver;
+import dev.openfused.gateway.receive.Received;
+import dev.openfused.gateway.store.InboxListing;
 import dev.openfused.gateway.store.Mesh;
+import dev.openfused.gateway.store.StoreOpener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -31,6 +39,7 @@ public final class Syncing implements AutoCloseable {
     private final TestAgent agent;
     private final Clock clock;
     private final DeliveryQueue queue;
+    private final InboxReceiver inbox;
     private final PeerSync sync;
     private boolean wanted = true;
     private List<String> allowed = List.of("127.0.0.1");
@@ -47,7 +56,8 @@ public final class Syncing implements AutoCloseable {
         this.agent = agent;
         this.clock = clock;
         this.queue = DeliveryQueues.sqlite(folder.resolve("sync-" + agent.name() + ".db"), clock, QueueOptions.DEFAULT);
-        this.sync = new PeerSync(agent.store(), agent.receiver(queue, clock, entry -> {}), limits, clock, progress);
+        this.inbox = agent.receiver(queue, clock, entry -> {});
+        this.sync = new PeerSync(agent.store(), inbox, limits, clock, progress);
     }
 
     public Syncing allowing(String... hosts) {
@@ -65,8 +75,27 @@ public final class Syncing implements AutoCloseable {
         HttpOptions options =
                 new HttpOptions(AddressGuard.allowing(allowed), PemTls.systemDefault(), TIMEOUT, TIMEOUT, null);
         try (HttpPeerSource source = new HttpPeerSource(options, url, clock)) {
-            return sync.run(new Mesh.Peer("", peer, url, "read"), source, Pace.BY_HAND, () -> wanted);
+            return with(peer, url, source);
         }
+    }
+
+    SyncReport with(String peer, String url, PeerSource source) {
+        return sync.run(new Mesh.Peer("", peer, url, "read"), source, Pace.BY_HAND, () -> wanted);
+    }
+
+    /** Somebody posts a message to the same inbox. */
+    Received post(byte[] body) throws Exception {
+        return inbox.receive(body, Optional.empty());
+    }
+
+    /** What a person reads in the inbox. */
+    List<String> texts() throws Exception {
+        List<String> texts = new ArrayList<>();
+        StoreOpener opener = new StoreOpener(agent.store(), new MessageVerifier(SignatureEngine.best()));
+        try (InboxListing listing = InboxListing.of(agent.store().inbox(), opener.current(), message -> true)) {
+            listing.each(item -> texts.add(item.message().text()));
+        }
+        return texts;
     }
 
     /** What stands under a folder of the store, temporary files included: text by path. */

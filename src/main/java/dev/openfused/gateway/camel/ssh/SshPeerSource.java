@@ -6,11 +6,14 @@ import com.jcraft.jsch.ChannelSftp.LsEntrySelector;
 import com.jcraft.jsch.SftpATTRS;
 import com.jcraft.jsch.SftpException;
 import dev.openfused.gateway.crypto.Fingerprint;
-import dev.openfused.gateway.message.WaitingMail;
+import dev.openfused.gateway.message.MessageJson;
+import dev.openfused.gateway.message.RejectedMessageException;
 import dev.openfused.gateway.message.WaitingMail.Batch;
 import dev.openfused.gateway.message.WaitingMail.Waiting;
 import dev.openfused.gateway.store.Outbox;
 import dev.openfused.gateway.sync.Answer;
+import dev.openfused.gateway.sync.ListingAllowance;
+import dev.openfused.gateway.sync.PeerRefusedException;
 import dev.openfused.gateway.sync.PeerSource;
 import dev.openfused.gateway.sync.PushOnlyException;
 import dev.openfused.gateway.sync.RemoteEntry;
@@ -18,7 +21,6 @@ import dev.openfused.gateway.sync.TooLargeException;
 import dev.openfused.gateway.sync.Version;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,10 +41,11 @@ final class SshPeerSource implements PeerSource {
     /** What was modified so recently may be modified again within the same second: it is fetched once more. */
     private static final Duration YOUNG = Duration.ofMinutes(1);
 
-    /** Of the mail for all agents together; whoever has more of it empties it sometimes. */
+    /** Of the mail for all agents together, and of ours in all directories; whoever has more empties it sometimes. */
     private static final int MOST_MAIL = 100_000;
 
-    private static final long LARGEST_MAIL = 4L * WaitingMail.LONGEST;
+    /** No file system of today has longer ones; what a hostile host says is passed over. */
+    private static final int LONGEST_NAME = 255;
 
     private final RemoteStore store;
     private final Clock clock;
@@ -75,9 +78,13 @@ final class SshPeerSource implements PeerSource {
     }
 
     @Override
-    public Answer<List<RemoteEntry>> list(List<String> way, @Nullable Version known, int most) throws IOException {
+    public Answer<List<RemoteEntry>> list(
+            List<String> way, @Nullable Version known, int most, ListingAllowance allowance) throws IOException {
         return files(String.join("/", way), sftp -> {
             Optional<List<LsEntry>> found = list(sftp, store.path(way.toArray(String[]::new)), most);
+            for (LsEntry entry : found.orElse(List.of())) {
+                allowance.take(entry.getFilename().length());
+            }
             return found.isEmpty()
                     ? Answer.absent()
                     : Answer.sent(found.get().stream().map(this::entry).toList(), null);
@@ -104,23 +111,23 @@ final class SshPeerSource implements PeerSource {
         }
         List<Waiting> messages = new ArrayList<>();
         for (String file : waiting) {
-            if ((after != null && Outbox.ORDER.compare(file, after) <= 0) || !wanted.test(file)) {
-                continue;
-            }
             if (messages.size() == most) {
                 return new Batch(messages, false);
             }
-            messages.add(message(file));
+            if ((after == null || Outbox.ORDER.compare(file, after) > 0) && wanted.test(file)) {
+                messages.add(message(file));
+            }
         }
         return new Batch(messages, true);
     }
 
     private Waiting message(String file) throws IOException {
         try {
-            byte[] content = files(file, sftp -> read(sftp, store.path(OUTBOX, file), LARGEST_MAIL));
-            return new Waiting(file, new String(content, StandardCharsets.UTF_8));
-        } catch (TooLargeException e) {
-            return new Waiting(file, null);
+            return Waiting.of(
+                    file,
+                    MessageJson.read(files(file, sftp -> read(sftp, store.path(OUTBOX, file), MessageJson.LARGEST))));
+        } catch (TooLargeException | PeerRefusedException | RejectedMessageException e) {
+            return Waiting.unreadable(file, String.valueOf(e.getMessage()));
         }
     }
 
@@ -136,6 +143,7 @@ final class SshPeerSource implements PeerSource {
                         .filter(inner -> inner.getAttrs().isReg())
                         .map(LsEntry::getFilename)
                         .filter(inner -> inner.toLowerCase(Locale.ROOT).endsWith(".json"))
+                        .limit(Math.max(0, MOST_MAIL - files.size()))
                         .forEach(inner -> files.add(name + '/' + inner));
             } else if (entry.getAttrs().isReg() && ours.isFlat(name)) {
                 files.add(name);
@@ -156,6 +164,7 @@ final class SshPeerSource implements PeerSource {
         }
         sftp.ls(path, entry -> {
             boolean shown = !entry.getFilename().startsWith(".")
+                    && entry.getFilename().length() <= LONGEST_NAME
                     && (entry.getAttrs().isDir() || entry.getAttrs().isReg());
             if (shown) {
                 entries.add(entry);
