@@ -81,6 +81,16 @@ public final class RouteKeeper<T> implements AutoCloseable {
          * @throws Exception if the route can't be removed
          */
         void remove(String name) throws Exception;
+
+        /**
+         * Whether a route does what it is for. One that does not, as its thread died, is made anew.
+         *
+         * @param name as it was added
+         * @return false if it will do nothing any more
+         */
+        default boolean isRunning(String name) {
+            return true;
+        }
     }
 
     /**
@@ -101,8 +111,21 @@ public final class RouteKeeper<T> implements AutoCloseable {
         refresh();
         ScheduledExecutorService executor =
                 context.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, thread);
-        executor.scheduleWithFixedDelay(this::refresh, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+        executor.scheduleWithFixedDelay(this::look, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
         looking = executor;
+    }
+
+    /** What is thrown from here would end all looking. */
+    private void look() {
+        try {
+            refresh();
+        } catch (RuntimeException | Error e) {
+            try {
+                LOG.error("routes are looked at again in a moment: {}", e.toString());
+            } catch (Error again) {
+                return; // where there is no memory to say so, the next look may have some
+            }
+        }
     }
 
     /** Makes the routes be what the store says now. A store that can't be read leaves them as they are. */
@@ -127,6 +150,12 @@ public final class RouteKeeper<T> implements AutoCloseable {
                 remove(name);
             }
         });
+        List.copyOf(known.keySet()).forEach(name -> {
+            if (!routes.isRunning(name)) {
+                LOG.warn("the thread of the route of {} died; the route is made anew", VisibleText.of(name));
+                remove(name);
+            }
+        });
         faults.keySet().retainAll(wanted.keySet());
         wanted.forEach((name, what) -> {
             if (!known.containsKey(name)) {
@@ -140,7 +169,7 @@ public final class RouteKeeper<T> implements AutoCloseable {
             routes.add(name, what);
             known.put(name, what);
             faults.remove(name);
-        } catch (Exception e) {
+        } catch (Exception | Error e) {
             String fault = e.getMessage() == null ? e.toString() : e.getMessage();
             if (!fault.equals(faults.put(name, fault))) {
                 LOG.error("{}: {}", VisibleText.of(routes.lacking(what)), VisibleText.of(fault));

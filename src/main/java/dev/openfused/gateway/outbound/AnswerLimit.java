@@ -67,7 +67,7 @@ final class AnswerLimit implements ExecChainHandler {
                 throw late(e);
             }
             throw e;
-        } catch (HttpException | RuntimeException e) {
+        } catch (HttpException | RuntimeException | Error e) {
             answered.complete(null);
             throw e;
         }

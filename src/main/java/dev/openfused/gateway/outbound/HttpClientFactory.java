@@ -9,12 +9,14 @@ import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.DefaultHttpClientConnectionOperator;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.io.HttpClientConnectionOperator;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.config.RegistryBuilder;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
@@ -22,7 +24,8 @@ import org.apache.hc.core5.util.Timeout;
 /**
  * Makes HTTP clients for outward traffic, each with its own pool of kept-alive connections. A client of ours asks the
  * guard for every address it connects to, checks certificates and host names, follows no redirect, keeps no cookies,
- * never repeats a request by itself (the queue does that), and reads a bounded answer in bounded time.
+ * never repeats a request by itself (the queue does that), and reads a bounded answer in bounded time. An error in one
+ * exchange does not end it for the others.
  */
 public final class HttpClientFactory {
     /** As {@code User-Agent}. */
@@ -31,6 +34,12 @@ public final class HttpClientFactory {
     private static final int CONNECTIONS = 20;
     private static final TimeValue LONGEST_KEPT = TimeValue.ofMinutes(5); // so that a changed DNS entry takes effect
     private static final TimeValue UNCHECKED_IDLE = TimeValue.ofSeconds(1);
+
+    /** What an answer's head may come to: what is longer ends the exchange, or a hostile far end would fill the memory. */
+    private static final Http1Config HEAD = Http1Config.custom()
+            .setMaxLineLength(16 << 10)
+            .setMaxHeaderCount(200)
+            .build();
 
     private HttpClientFactory() {}
 
@@ -56,10 +65,15 @@ public final class HttpClientFactory {
     }
 
     private static CloseableHttpClient create(HttpOptions options, AnswerLimit limit) {
+        return new RenewedHttpClient(() -> make(options, limit));
+    }
+
+    private static RenewedHttpClient.Made make(HttpOptions options, AnswerLimit limit) {
         URI proxy = options.proxy();
         AddressGuard guard = proxy == null ? options.guard() : options.guard().andAllowing(proxy.getHost());
+        WatchedConnections connections = new WatchedConnections(connections(options, guard));
         HttpClientBuilder client = HttpClientBuilder.create()
-                .setConnectionManager(connections(options, guard))
+                .setConnectionManager(connections)
                 .setDefaultRequestConfig(RequestConfig.custom()
                         .setConnectionRequestTimeout(timeout(options.connectTimeout()))
                         .setResponseTimeout(timeout(options.timeout()))
@@ -76,11 +90,14 @@ public final class HttpClientFactory {
             client.setProxy(new HttpHost(proxy.getScheme(), proxy.getHost(), proxy.getPort()));
             client.addExecInterceptorFirst("guard", new ProxiedTargetGuard(options.guard()));
         }
-        return client.build();
+        return new RenewedHttpClient.Made(client.build(), connections);
     }
 
     private static PoolingHttpClientConnectionManager connections(HttpOptions options, AddressGuard guard) {
         return new GuardedConnections(guard)
+                .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
+                        .http1Config(HEAD)
+                        .build())
                 .setDnsResolver(new GuardedDnsResolver(guard))
                 .setTlsSocketStrategy(new DefaultClientTlsStrategy(options.tls()))
                 .setDefaultConnectionConfig(ConnectionConfig.custom()

@@ -32,11 +32,16 @@ class RouteKeeperTest {
         private volatile boolean failing;
         private volatile boolean unreadable;
         private volatile boolean broken;
+        private volatile boolean noMemory;
+        private volatile String dead = "";
 
         @Override
         public Map<String, String> wanted() throws StoreException {
             if (unreadable) {
                 throw new StoreException(".mesh.json is not JSON");
+            }
+            if (noMemory) {
+                throw new OutOfMemoryError("Java heap space");
             }
             if (broken) {
                 throw new UncheckedIOException(new IOException("the disk is away"));
@@ -65,6 +70,11 @@ class RouteKeeperTest {
         @Override
         public void remove(String name) {
             made.add("-" + name);
+        }
+
+        @Override
+        public boolean isRunning(String name) {
+            return !name.equals(dead);
         }
     }
 
@@ -126,6 +136,35 @@ class RouteKeeperTest {
         written.broken = false;
 
         await().untilAsserted(() -> assertThat(written.made).containsExactly("+bob=b"));
+    }
+
+    @Test
+    void anErrorIsNotTheEndOfLooking() throws Exception {
+        context.start();
+        keeper.start();
+        try (LogLines log = LogLines.of(RouteKeeper.class)) {
+            written.noMemory = true;
+            await().untilAsserted(() -> assertThat(log.lines()).isNotEmpty());
+            written.store.put("bob", "b");
+            written.noMemory = false;
+
+            await().untilAsserted(() -> assertThat(written.made).containsExactly("+bob=b"));
+        }
+    }
+
+    @Test
+    void aRouteWhoseThreadDiedIsMadeAnewAndTold() {
+        written.store.putAll(Map.of("alice", "a", "bob", "b"));
+        keeper.refresh();
+        written.dead = "bob";
+        try (LogLines log = LogLines.of(RouteKeeper.class)) {
+            keeper.refresh();
+            written.dead = "";
+            keeper.refresh();
+
+            assertThat(log.lines()).containsExactly("the thread of the route of bob died; the route is made anew");
+        }
+        assertThat(written.made).containsExactly("+alice=a", "+bob=b", "-bob", "+bob=b");
     }
 
     @Test

@@ -16,6 +16,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
@@ -30,12 +32,17 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.io.entity.EntityTemplate;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
 class HttpClientFactoryTest {
@@ -343,5 +350,76 @@ class HttpClientFactoryTest {
         } catch (InterruptedException e) {
             return true;
         }
+    }
+
+    /** Answers every connection with the same piece again and again, until the reader goes away. */
+    private static ServerSocket sending(String head, String piece) throws IOException {
+        ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        Thread thread = new Thread(() -> {
+            while (!server.isClosed()) {
+                try (Socket connection = server.accept()) {
+                    OutputStream out = connection.getOutputStream();
+                    out.write(head.getBytes(US_ASCII));
+                    byte[] pieces = piece.repeat(4096 / piece.length()).getBytes(US_ASCII);
+                    while (true) {
+                        out.write(pieces);
+                    }
+                } catch (IOException e) {
+                    continue; // the reader went away
+                }
+            }
+        });
+        thread.setDaemon(true);
+        thread.start();
+        return server;
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'HTTP/1.1 200 '|x|line length",
+                "'HTTP/1.1 200 OK\\r\\nX-Long: '|x|line length",
+                "'HTTP/1.1 200 OK\\r\\n'|'X: y\\r\\n'|header count",
+                "'HTTP/1.1 200 OK\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n1;'|x|line length"
+            })
+    void aHeadWithoutEndIsCutShort(String head, String piece, String reason) throws Exception {
+        HttpOptions patient = options(LOOPBACK, PemTls.systemDefault(), Duration.ofSeconds(50));
+        String sent = head.replace("\\r\\n", "\r\n");
+        try (ServerSocket server = sending(sent, piece.replace("\\r\\n", "\r\n"));
+                CloseableHttpClient client = HttpClientFactory.createForWholeAnswers(patient)) {
+            assertThatThrownBy(() -> get(client, "http://127.0.0.1:" + server.getLocalPort() + "/"))
+                    .isInstanceOf(IOException.class)
+                    .satisfies(e -> assertThat(FaultReason.of(e)).containsIgnoringCase(reason));
+        }
+    }
+
+    @Test
+    void anErrorInOneExchangeIsNotTheEndOfTheOthers() throws Exception {
+        HttpServer server = httpServer();
+        server.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+        });
+        server.start();
+        HttpPost broken = new HttpPost(url(server));
+        broken.setEntity(new EntityTemplate(10, ContentType.TEXT_PLAIN, null, out -> {
+            throw new StackOverflowError("as memory that runs out would be");
+        }));
+        try (CloseableHttpClient client = HttpClientFactory.create(plain(LOOPBACK))) {
+            assertThatThrownBy(() -> client.execute(broken, answer -> null)).isInstanceOf(StackOverflowError.class);
+
+            assertThat(get(client, url(server)).status()).isEqualTo(204);
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    @Test
+    void aClientThatItsOwnerClosedStaysClosed() throws Exception {
+        CloseableHttpClient client = HttpClientFactory.create(plain(LOOPBACK));
+        client.close();
+
+        assertThatThrownBy(() -> get(client, "http://127.0.0.1:1/")).isInstanceOf(IllegalStateException.class);
     }
 }

@@ -104,7 +104,11 @@ final class OAuth2Tokens extends MailAuthenticator {
     private HttpResponse<InputStream> send(HttpRequest request) throws IOException, InterruptedException {
         try {
             return client().send(request, BodyHandlers.ofInputStream());
+        } catch (Error e) {
+            client = null;
+            throw e;
         } catch (IOException e) {
+            client = null; // one whose selector died would fail for ever, and tokens are too rare to keep it for
             throw new IOException(host() + " can't be reached: " + FaultReason.of(e), e);
         }
     }

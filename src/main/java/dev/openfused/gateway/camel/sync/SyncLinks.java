@@ -15,8 +15,8 @@ public final class SyncLinks {
     /** No links yet; {@link SyncRoutes} opens and closes them. */
     public SyncLinks() {}
 
-    /** A peer, the way there, how often it is asked, and what was told of it. */
-    record Link(Mesh.Peer peer, PeerSource source, Pace pace, PeerCondition condition) {}
+    /** A peer, the way there, how often it is asked, what was told of it, and whether somebody still asks. */
+    record Link(Mesh.Peer peer, PeerSource source, Pace pace, PeerCondition condition, Heartbeat heartbeat) {}
 
     @Nullable
     Link to(String peer) {

@@ -36,8 +36,20 @@ public final class SyncPeer implements Processor {
     @Override
     public void process(Exchange exchange) throws InterruptedException {
         SyncLinks.Link link = links.to(exchange.getProperty(PEER, "", String.class));
-        if (link == null || !sync.isDue(link.peer(), link.pace())) {
-            return; // removed a moment ago, or left alone
+        if (link == null) {
+            return; // removed a moment ago
+        }
+        link.heartbeat().begin();
+        try {
+            sync(link);
+        } finally {
+            link.heartbeat().end();
+        }
+    }
+
+    private void sync(SyncLinks.Link link) throws InterruptedException {
+        if (!sync.isDue(link.peer(), link.pace())) {
+            return; // left alone
         }
         places.acquire();
         try {

@@ -32,6 +32,9 @@ public final class SyncRoutes implements RouteKeeper.Routes<Mesh.Peer> {
     private static final Logger LOG = LoggerFactory.getLogger(SyncRoutes.class);
     private static final long LONGEST_START_MILLIS = 5_000;
 
+    /** So late may a timer be on a busy machine, beside the rounds that it may miss. */
+    private static final Duration LATENESS = Duration.ofSeconds(2);
+
     private final CamelContext context;
     private final Store store;
     private final ResolvedSettings settings;
@@ -80,7 +83,11 @@ public final class SyncRoutes implements RouteKeeper.Routes<Mesh.Peer> {
         Duration every = settings.get(GatewaySettings.SYNC_EVERY);
         Pace pace = Pace.ofServe(jittered(every), settings.get(GatewaySettings.SYNC_RETRY_LONGEST));
         links.open(new SyncLinks.Link(
-                peer, ways.source(peer), pace, new PeerCondition(name, tellIfLeftAlone(peer, pace))));
+                peer,
+                ways.source(peer),
+                pace,
+                new PeerCondition(name, tellIfLeftAlone(peer, pace)),
+                new Heartbeat(System::nanoTime)));
         Map<String, Object> parameters = new HashMap<>();
         parameters.put("peer", name);
         parameters.put("every", pace.every().toMillis() + "");
@@ -96,6 +103,13 @@ public final class SyncRoutes implements RouteKeeper.Routes<Mesh.Peer> {
     @Override
     public String lacking(Mesh.Peer peer) {
         return "peer " + peer.name() + ": it can't be synced";
+    }
+
+    @Override
+    public boolean isRunning(String name) {
+        SyncLinks.Link link = links.to(name);
+        return link == null
+                || link.heartbeat().isAlive(link.pace().every().multipliedBy(3).plus(LATENESS));
     }
 
     /** Up to a tenth less or more: many gateways that were started at once do not go on asking at once. */
