@@ -8,24 +8,28 @@ import dev.openfused.gateway.bridge.Bridge;
 import dev.openfused.gateway.bridge.EmailOut;
 import dev.openfused.gateway.bridge.MailLogIn;
 import dev.openfused.gateway.message.VisibleText;
+import dev.openfused.gateway.outbound.AddressGuard;
 import dev.openfused.gateway.outbound.FaultReason;
+import dev.openfused.gateway.outbound.HttpClientFactory;
+import dev.openfused.gateway.outbound.HttpOptions;
 import jakarta.mail.PasswordAuthentication;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import org.apache.camel.component.mail.MailAuthenticator;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.io.entity.StringEntity;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,12 +46,16 @@ final class OAuth2Tokens extends MailAuthenticator {
     private static final long LONGEST_SECONDS = Duration.ofDays(1).toSeconds();
     private static final long MARGIN_SECONDS = 60;
 
+    /** The operator names the server. */
+    private static final AddressGuard ANYWHERE = AddressGuard.allowing(List.of("0.0.0.0/0", "::/0"));
+
     private final Bridge bridge;
     private final SSLContext tls;
     private final LongSupplier nanoTime;
-    private @Nullable HttpClient client;
     private @Nullable String token;
     private long endsAt;
+
+    private record Answer(int status, byte[] body) {}
 
     OAuth2Tokens(Bridge bridge, SSLContext tls, LongSupplier nanoTime) {
         this.bridge = bridge;
@@ -78,52 +86,37 @@ final class OAuth2Tokens extends MailAuthenticator {
     }
 
     private JsonNode fetch() {
-        HttpRequest request = HttpRequest.newBuilder(bridge.get(MailLogIn.OAUTH2_TOKEN_URL))
-                .timeout(bridge.get(EmailOut.TIMEOUT))
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .header("Accept", "application/json")
-                .POST(BodyPublishers.ofString(form()))
-                .build();
+        HttpPost request = new HttpPost(bridge.get(MailLogIn.OAUTH2_TOKEN_URL));
+        request.setHeader("Accept", "application/json");
+        request.setEntity(new StringEntity(form(), ContentType.create("application/x-www-form-urlencoded")));
+        Answer answer;
+        try (CloseableHttpClient client = HttpClientFactory.create(options())) {
+            answer = client.execute(request, response -> new Answer(response.getCode(), body(response.getEntity())));
+        } catch (IOException e) {
+            throw new UncheckedIOException("no OAuth2 token: " + host() + " can't be reached: " + FaultReason.of(e), e);
+        }
         try {
-            HttpResponse<InputStream> response = send(request);
-            try (InputStream body = response.body()) {
-                byte[] answer = body.readNBytes(LARGEST_ANSWER);
-                if (response.statusCode() != 200) {
-                    throw new IOException(host() + " gave no access token: " + response.statusCode() + error(answer));
-                }
-                return JSON.readTree(answer);
+            if (answer.status() != 200) {
+                throw new IOException(host() + " gave no access token: " + answer.status() + error(answer.body()));
             }
+            return JSON.readTree(answer.body());
         } catch (IOException e) {
             throw new UncheckedIOException("no OAuth2 token: " + e.getMessage(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new UncheckedIOException(new IOException("stopped while an OAuth2 token was fetched", e));
         }
     }
 
-    private HttpResponse<InputStream> send(HttpRequest request) throws IOException, InterruptedException {
-        try {
-            return client().send(request, BodyHandlers.ofInputStream());
-        } catch (Error e) {
-            client = null;
-            throw e;
-        } catch (IOException e) {
-            client = null; // one whose selector died would fail for ever, and tokens are too rare to keep it for
-            throw new IOException(host() + " can't be reached: " + FaultReason.of(e), e);
-        }
+    private HttpOptions options() {
+        Duration timeout = bridge.get(EmailOut.TIMEOUT);
+        return new HttpOptions(ANYWHERE, tls, timeout, timeout, null);
     }
 
-    private HttpClient client() {
-        HttpClient made = client;
-        if (made == null) {
-            made = HttpClient.newBuilder()
-                    .sslContext(tls)
-                    .connectTimeout(bridge.get(EmailOut.TIMEOUT))
-                    .followRedirects(HttpClient.Redirect.NEVER)
-                    .build();
-            client = made;
+    private static byte[] body(@Nullable HttpEntity entity) throws IOException {
+        if (entity == null) {
+            return new byte[0];
         }
-        return made;
+        try (InputStream body = entity.getContent()) {
+            return body.readNBytes(LARGEST_ANSWER);
+        }
     }
 
     private String form() {

@@ -2,6 +2,7 @@ package dev.openfused.gateway.camel.mail;
 
 import static dev.openfused.gateway.camel.mail.MailBridge.bench;
 import static dev.openfused.gateway.camel.mail.MailBridge.settings;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.openfused.gateway.HttpFarEnd;
@@ -12,6 +13,11 @@ import dev.openfused.gateway.camel.mail.SmtpFarEnd.Security;
 import dev.openfused.gateway.message.MessageId;
 import dev.openfused.gateway.queue.Delivery;
 import dev.openfused.gateway.queue.Delivery.State;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -130,6 +136,39 @@ class MailLogInTest {
                         "oauth2-client-secret=s3cret")) {
             assertThat(bench.awaitPutOff(bench.dispatch("ops", "one")).reason())
                     .contains("no OAuth2 token: 127.0.0.1 can't be reached");
+        }
+    }
+
+    @Test
+    void anIssuerOfTokensThatStallsInTheMiddleOfItsAnswerIsGivenUpInTime() throws Exception {
+        try (ServerSocket issuer = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                TlsFront https =
+                        new TlsFront(CERTIFICATES.server(CERTIFICATES.issue("127.0.0.1")), issuer.getLocalPort());
+                SmtpFarEnd server = farEnd(Security.STARTTLS);
+                BridgeBench bench = loggingIn(
+                        server,
+                        "timeout=1s",
+                        "oauth2-token-url=https://127.0.0.1:" + https.port() + "/token",
+                        "oauth2-client-id=app",
+                        "oauth2-client-secret=s3cret")) {
+            Thread stalling = new Thread(() -> stall(issuer));
+            stalling.setDaemon(true);
+            stalling.start();
+
+            assertThat(bench.awaitPutOff(bench.dispatch("ops", "one")).reason()).contains("access token");
+        }
+    }
+
+    private static void stall(ServerSocket issuer) {
+        while (!issuer.isClosed()) {
+            try (Socket connection = issuer.accept()) {
+                connection
+                        .getOutputStream()
+                        .write("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n".getBytes(US_ASCII));
+                connection.getInputStream().transferTo(OutputStream.nullOutputStream()); // until the reader goes away
+            } catch (IOException e) {
+                continue; // it went away
+            }
         }
     }
 
