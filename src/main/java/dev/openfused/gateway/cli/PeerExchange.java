@@ -71,7 +71,7 @@ final class PeerExchange {
         return new InboxReceiver(
                 new Admission(
                         store.inbox(),
-                        AcceptedFiles.LEFT_TO_SERVE,
+                        AcceptedFiles.leftToServe(queue),
                         new StoreOpener(store, verifier),
                         ReceiveLimits.of(settings),
                         System::nanoTime),

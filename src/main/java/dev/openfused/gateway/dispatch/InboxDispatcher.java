@@ -24,6 +24,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -201,6 +202,11 @@ public final class InboxDispatcher implements FileDispatcher, AcceptedFiles {
     @Override
     public void setAside(String file, AuthenticMessage message) {
         quarantine.remember(file, message);
+    }
+
+    @Override
+    public Map<String, String> senders(Collection<String> names) {
+        return queue.senders(SOURCE, names);
     }
 
     private void enter(String file, OpenedMessage message, byte[] content) {

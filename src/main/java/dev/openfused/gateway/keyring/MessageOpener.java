@@ -22,7 +22,10 @@ import dev.openfused.gateway.message.SignedMessage;
 import dev.openfused.gateway.message.Utf8;
 import dev.openfused.gateway.message.VisibleText;
 import java.util.HexFormat;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Opens whatever stands in an inbox: verify, look up, decrypt. Never throws for what a stranger wrote: everything comes
@@ -36,6 +39,9 @@ public final class MessageOpener {
     private final MessageVerifier verifier;
     private final Keyring keyring;
     private final MessageDecryptor decryptor;
+
+    /** Made when first asked for. */
+    private volatile @Nullable Set<String> known;
 
     /**
      * An opener for one store as it stands.
@@ -80,6 +86,23 @@ public final class MessageOpener {
      */
     public OpenedMessage judge(AuthenticMessage message) {
         return authentic(message, contentOf(message.signed(), MessageOpener::closed));
+    }
+
+    /**
+     * Whether a key is in the keyring, whatever its holder calls itself.
+     *
+     * @param fingerprint the key's
+     * @return false for strangers
+     */
+    public boolean knows(String fingerprint) {
+        Set<String> all = known;
+        if (all == null) {
+            all = keyring.entries().stream()
+                    .map(entry -> entry.fingerprint().value())
+                    .collect(Collectors.toUnmodifiableSet());
+            known = all;
+        }
+        return all.contains(fingerprint);
     }
 
     /**

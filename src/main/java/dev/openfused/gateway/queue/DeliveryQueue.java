@@ -112,6 +112,15 @@ public interface DeliveryQueue extends AutoCloseable {
     Set<String> unseen(String source, Collection<String> files);
 
     /**
+     * Whose messages files hold.
+     *
+     * @param source {@code inbox}, {@code outbox/{directory}} or {@code quarantine}
+     * @param files base names, at most a few thousand
+     * @return senders as in {@link SeenFile} by file; none for files that were never dispatched
+     */
+    Map<String, String> senders(String source, Collection<String> files);
+
+    /**
      * Forgets files that are gone; done by the reconciling scan. Message ids are kept for the replay window and as long
      * as their deliveries are.
      *

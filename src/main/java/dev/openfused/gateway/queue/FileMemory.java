@@ -5,9 +5,11 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -82,6 +84,23 @@ final class FileMemory {
             dispatched.forEach(unseen::remove);
         }
         return unseen;
+    }
+
+    /** Whose messages files hold, by file. */
+    Map<String, String> senders(String source, Collection<String> files) {
+        Map<String, String> senders = new HashMap<>();
+        for (List<String> names : portions(files)) {
+            Object[] values =
+                    Stream.concat(Stream.of(store, source), names.stream()).toArray();
+            database.read(session -> session.list(
+                            """
+                            SELECT file.file, message.sender FROM file JOIN message ON message.id = file.id
+                            WHERE file.store = ? AND file.source = ? AND file.file IN (%s)
+                                AND message.sender IS NOT NULL
+                            """.formatted(PLACES), row -> Map.entry(row.getString(1), row.getString(2)), values))
+                    .forEach(entry -> senders.put(entry.getKey(), entry.getValue()));
+        }
+        return senders;
     }
 
     /** Forgets files; their messages stay known. */

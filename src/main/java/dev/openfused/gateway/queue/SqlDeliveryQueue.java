@@ -102,6 +102,11 @@ final class SqlDeliveryQueue implements DeliveryQueue {
     }
 
     @Override
+    public Map<String, String> senders(String source, Collection<String> names) {
+        return files.senders(source, names);
+    }
+
+    @Override
     public void forget(String source, Collection<String> names) {
         files.forget(source, names);
     }

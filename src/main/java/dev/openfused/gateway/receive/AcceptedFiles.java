@@ -1,24 +1,39 @@
 package dev.openfused.gateway.receive;
 
 import dev.openfused.gateway.crypto.AuthenticMessage;
+import dev.openfused.gateway.queue.DeliveryQueue;
 import dev.openfused.gateway.store.StoreException;
+import java.util.Collection;
+import java.util.Map;
 
 /**
  * Where a message goes on that the door accepted: its inbox file is entered into the queue at once, with what the door
  * proved, so that nobody has to read and verify it a second time.
  */
 public interface AcceptedFiles {
-    /** Where no gateway runs: what is put into the folders is found and entered by the next one that does. */
-    AcceptedFiles LEFT_TO_SERVE = new AcceptedFiles() {
-        @Override
-        public void expect(String name) {}
+    /**
+     * Where no gateway runs: what is put into the folders is found and entered by the next one that does.
+     *
+     * @param queue what gateways remember
+     * @return enters nothing
+     */
+    static AcceptedFiles leftToServe(DeliveryQueue queue) {
+        return new AcceptedFiles() {
+            @Override
+            public void expect(String name) {}
 
-        @Override
-        public void enter(String file, AuthenticMessage message, byte[] content) {}
+            @Override
+            public void enter(String file, AuthenticMessage message, byte[] content) {}
 
-        @Override
-        public void setAside(String file, AuthenticMessage message) {}
-    };
+            @Override
+            public void setAside(String file, AuthenticMessage message) {}
+
+            @Override
+            public Map<String, String> senders(Collection<String> files) {
+                return queue.senders("inbox", files);
+            }
+        };
+    }
 
     /**
      * Announces a file that the door is about to write and will {@link #enter}.
@@ -46,4 +61,13 @@ public interface AcceptedFiles {
      * @throws dev.openfused.gateway.queue.QueueException if the queue can't be written; nothing is remembered
      */
     void setAside(String file, AuthenticMessage message);
+
+    /**
+     * Whose the messages in the inbox are.
+     *
+     * @param files base names, at most a few thousand
+     * @return the fingerprint of the key that signed it, or another text for what nobody signed, by file; none for what was
+     *     not entered yet
+     */
+    Map<String, String> senders(Collection<String> files);
 }

@@ -22,6 +22,7 @@ public final class Admission {
     private final StoreOpener openers;
     private final UnknownSenders unknown;
     private final Shelf inbox;
+    private final @Nullable InboxQuotas quotas;
     private final Shelf quarantine;
     private final @Nullable TokenBuckets<String> rates;
 
@@ -38,10 +39,10 @@ public final class Admission {
             Inbox inbox, AcceptedFiles accepted, StoreOpener openers, ReceiveLimits limits, LongSupplier nanoTime) {
         this.openers = openers;
         this.unknown = limits.unknown();
-        Shelf open = new InboxShelf(inbox, accepted);
-        this.inbox = limits.inbox() == null
-                ? open
-                : new LimitedShelf(open, new Room("inbox/", inbox, limits.inbox(), nanoTime));
+        this.inbox = new InboxShelf(inbox, accepted);
+        this.quotas = limits.inbox().equals(InboxLimits.NONE)
+                ? null
+                : new InboxQuotas(inbox, accepted, openers, limits.inbox(), nanoTime);
         this.quarantine = new LimitedShelf(
                 new QuarantineShelf(inbox.quarantine(), accepted),
                 new Room("inbox/.quarantine/", inbox.quarantine(), limits.quarantine(), nanoTime));
@@ -79,13 +80,19 @@ public final class Admission {
      * @throws StoreException if the keyring can't be read
      */
     Shelf shelf(AuthenticMessage message) throws RejectedMessageException, StoreException {
-        return unknown == UnknownSenders.ACCEPT ? inbox : shelfBySender(message);
+        return unknown == UnknownSenders.ACCEPT ? inboxOf(message) : shelfBySender(message);
+    }
+
+    private Shelf inboxOf(AuthenticMessage message) {
+        return quotas == null
+                ? inbox
+                : new LimitedShelf(inbox, quotas.of(message.fingerprint().value()));
     }
 
     private Shelf shelfBySender(AuthenticMessage message) throws RejectedMessageException, StoreException {
         OpenedMessage judged = openers.current().judge(message);
         if (judged.standing().verified()) {
-            return inbox;
+            return inboxOf(message);
         }
         if (unknown == UnknownSenders.QUARANTINE) {
             return quarantine;

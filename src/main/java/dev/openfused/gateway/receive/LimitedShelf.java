@@ -8,7 +8,7 @@ import dev.openfused.gateway.store.StoreException;
 import java.time.Duration;
 
 /** A shelf that takes nothing once it is full. */
-record LimitedShelf(Shelf shelf, Room room) implements Shelf {
+record LimitedShelf(Shelf shelf, Places places) implements Shelf {
     /** Somebody has to make room: there is no point in asking every few seconds. */
     private static final Duration COME_BACK = Duration.ofMinutes(1);
 
@@ -24,8 +24,8 @@ record LimitedShelf(Shelf shelf, Room room) implements Shelf {
 
     @Override
     public String put(String name, byte[] body) throws StoreException, LimitReachedException {
-        if (!room.reserve()) {
-            throw new LimitReachedException(Limit.INBOX_FULL, COME_BACK, room.whyFull());
+        if (!places.reserve()) {
+            throw new LimitReachedException(Limit.INBOX_FULL, COME_BACK, places.whyFull());
         }
         boolean stored = false;
         try {
@@ -33,7 +33,7 @@ record LimitedShelf(Shelf shelf, Room room) implements Shelf {
             stored = true;
             return file;
         } finally {
-            room.settle(stored);
+            places.settle(stored);
         }
     }
 

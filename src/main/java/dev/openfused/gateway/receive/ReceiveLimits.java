@@ -10,13 +10,14 @@ import org.jspecify.annotations.Nullable;
  * What the door puts up with.
  *
  * @param rate how often each key may post, or null for as often as it likes
- * @param inbox how many message files {@code inbox/} may hold, or null for any number
+ * @param inbox how many message files {@code inbox/} may hold
  * @param unknown what becomes of messages for whose sender nobody vouches
  * @param quarantine how many message files {@code inbox/.quarantine/} may hold
  */
-public record ReceiveLimits(@Nullable Rate rate, @Nullable Integer inbox, UnknownSenders unknown, int quarantine) {
+public record ReceiveLimits(@Nullable Rate rate, InboxLimits inbox, UnknownSenders unknown, int quarantine) {
     /** Everybody, as often as they like. */
-    public static final ReceiveLimits NONE = new ReceiveLimits(null, null, UnknownSenders.ACCEPT, Integer.MAX_VALUE);
+    public static final ReceiveLimits NONE =
+            new ReceiveLimits(null, InboxLimits.NONE, UnknownSenders.ACCEPT, Integer.MAX_VALUE);
 
     /**
      * As the installation set it up.
@@ -27,7 +28,7 @@ public record ReceiveLimits(@Nullable Rate rate, @Nullable Integer inbox, Unknow
     public static ReceiveLimits of(ResolvedSettings settings) {
         return new ReceiveLimits(
                 settings.find(GatewaySettings.RECEIVE_RATE).orElse(null),
-                settings.find(GatewaySettings.RECEIVE_INBOX_LIMIT).orElse(null),
+                InboxLimits.of(settings),
                 settings.get(GatewaySettings.RECEIVE_UNKNOWN),
                 settings.get(GatewaySettings.RECEIVE_QUARANTINE_LIMIT));
     }

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * when it seems full, and then not more often than every few seconds; in between, what the door stores is added. What
  * others put there or take away shows at the next count, so a folder that they fill too may come to hold more.
  */
-final class Room {
+final class Room implements Places {
     /** How long a count is believed that found the folder full. */
     static final Duration RECOUNT = Duration.ofSeconds(5);
 
@@ -48,8 +48,8 @@ final class Room {
         this.nanoTime = nanoTime;
     }
 
-    /** Takes a place for one file; false if there is none. Each place that was taken is to be {@link #settle settled}. */
-    synchronized boolean reserve() throws StoreException {
+    @Override
+    public synchronized boolean reserve() throws StoreException {
         if (!counted || (files >= limit && nanoTime.getAsLong() - countedAt >= RECOUNT.toNanos())) {
             count();
         }
@@ -66,14 +66,14 @@ final class Room {
         return true;
     }
 
-    /** What became of a place: a file is there now, or it was given back. */
-    synchronized void settle(boolean stored) {
+    @Override
+    public synchronized void settle(boolean stored) {
         reserved--;
         files -= stored ? 0 : 1;
     }
 
-    /** For the operator. */
-    String whyFull() {
+    @Override
+    public String whyFull() {
         return name + " holds " + limit + " messages or more, its limit";
     }
 

@@ -69,8 +69,8 @@ public final class GatewaySettings {
     public static final Setting<List<String>> HTTP_HOSTS = Setting.optional(
             "openfuse.http.hosts",
             SettingType.listOf(SettingType.of("a host name or *", GatewaySettings::hostName)),
-            "Host names requests may be addressed to beside this machine's addresses; * is any. Challenges can be"
-                    + " bound to named ones.");
+            "Host names requests may be addressed to beside this machine's addresses, name:port where"
+                    + " another port leads here; * is any.");
 
     /** Requests at a time. */
     public static final Setting<Integer> HTTP_WORKERS = Setting.optional(
@@ -241,7 +241,22 @@ public final class GatewaySettings {
     public static final Setting<Integer> RECEIVE_INBOX_LIMIT = Setting.optional(
             "openfuse.receive.inbox-limit",
             AmountTypes.integer(1, 100_000_000),
-            "Messages that inbox/ may hold before senders are told to come back (507); left out, no limit.");
+            "Messages of known keys that inbox/ may hold before senders are told to come back (507). Left out, no"
+                    + " limit.");
+
+    /** Strangers' part of the inbox. */
+    public static final Setting<Integer> RECEIVE_UNKNOWN_LIMIT = Setting.optional(
+            "openfuse.receive.unknown-limit",
+            AmountTypes.integer(1, 100_000_000),
+            "Messages of keys not in the keyring that inbox/ may hold beside those; more get 507. Default:"
+                    + " inbox-limit.");
+
+    /** One sender's part of the inbox. */
+    public static final Setting<Integer> RECEIVE_SENDER_LIMIT = Setting.optional(
+            "openfuse.receive.sender-limit",
+            AmountTypes.integer(1, 100_000_000),
+            "Messages of one key that inbox/ may hold, so that none fills it for others; more get 507. Default: no"
+                    + " limit.");
 
     /** Messages of strangers. */
     public static final Setting<UnknownSenders> RECEIVE_UNKNOWN = Setting.optional(
@@ -440,6 +455,8 @@ public final class GatewaySettings {
             RECEIVE_MAX_AGE,
             RECEIVE_RATE,
             RECEIVE_INBOX_LIMIT,
+            RECEIVE_UNKNOWN_LIMIT,
+            RECEIVE_SENDER_LIMIT,
             RECEIVE_UNKNOWN,
             RECEIVE_QUARANTINE_LIMIT,
             DELIVER_RESEND_FOR,

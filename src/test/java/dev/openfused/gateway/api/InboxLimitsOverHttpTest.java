@@ -24,6 +24,7 @@ import dev.openfused.gateway.queue.DeliveryQueue;
 import dev.openfused.gateway.queue.DeliveryQueues;
 import dev.openfused.gateway.queue.QueueOptions;
 import dev.openfused.gateway.receive.Admission;
+import dev.openfused.gateway.receive.InboxLimits;
 import dev.openfused.gateway.receive.ReceiveLimits;
 import dev.openfused.gateway.settings.GatewaySettings.UnknownSenders;
 import dev.openfused.gateway.settings.Rate;
@@ -60,8 +61,9 @@ import org.junit.jupiter.api.io.TempDir;
 class InboxLimitsOverHttpTest {
     private static final Instant NOW = Instant.parse("2026-11-23T02:33:10Z");
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final ReceiveLimits QUARANTINE = new ReceiveLimits(null, null, UnknownSenders.QUARANTINE, 100);
-    private static final ReceiveLimits REFUSE = new ReceiveLimits(null, null, UnknownSenders.REFUSE, 100);
+    private static final ReceiveLimits QUARANTINE =
+            new ReceiveLimits(null, InboxLimits.NONE, UnknownSenders.QUARANTINE, 100);
+    private static final ReceiveLimits REFUSE = new ReceiveLimits(null, InboxLimits.NONE, UnknownSenders.REFUSE, 100);
 
     @TempDir
     Path folder;
@@ -177,7 +179,7 @@ class InboxLimitsOverHttpTest {
 
     @Test
     void ofSeveralAtOnceThoseThatFindNoRoomWait() throws Exception {
-        serve(new ReceiveLimits(null, 2, UnknownSenders.ACCEPT, 100));
+        serve(new ReceiveLimits(null, inboxLimit(2), UnknownSenders.ACCEPT, 100));
 
         assertThat(postAll("1", "2", "3", "4"))
                 .extracting(each -> each.path("code").asInt())
@@ -229,7 +231,7 @@ class InboxLimitsOverHttpTest {
     @Test
     void aFullInboxTakesNothingUntilThereIsRoomAgain() throws Exception {
         bob.store().inbox().put("old.json", signed(dave, "there before"));
-        serve(new ReceiveLimits(null, 2, UnknownSenders.ACCEPT, 100));
+        serve(new ReceiveLimits(null, inboxLimit(2), UnknownSenders.ACCEPT, 100));
         byte[] first = signed(alice, "1");
         assertThat(post(first).statusCode()).isEqualTo(201);
         byte[] second = signed(alice, "2");
@@ -251,7 +253,7 @@ class InboxLimitsOverHttpTest {
 
     @Test
     void ofManyAtTheSameTimeAsManyAreStoredAsThereIsRoomFor() throws Exception {
-        serve(new ReceiveLimits(null, 10, UnknownSenders.ACCEPT, 100));
+        serve(new ReceiveLimits(null, inboxLimit(10), UnknownSenders.ACCEPT, 100));
 
         List<Integer> answers = server.together(
                 60, i -> server.request("/inbox").POST(BodyPublishers.ofByteArray(signed(alice, "m" + i))));
@@ -263,7 +265,7 @@ class InboxLimitsOverHttpTest {
 
     @Test
     void aPlaceIsGivenBackIfTheMessageCouldNotBeStored() throws Exception {
-        serve(new ReceiveLimits(null, 2, UnknownSenders.ACCEPT, 100));
+        serve(new ReceiveLimits(null, inboxLimit(2), UnknownSenders.ACCEPT, 100));
         assertThat(post(signed(alice, "1")).statusCode()).isEqualTo(201);
         Path inbox = bob.store().inbox().directory();
         Files.move(inbox, inbox.resolveSibling("elsewhere"));
@@ -275,6 +277,51 @@ class InboxLimitsOverHttpTest {
 
         assertThat(post(second).statusCode()).isEqualTo(201);
         assertThat(post(signed(alice, "3")).statusCode()).isEqualTo(507);
+    }
+
+    @Test
+    void strangersThatFillTheirPartOfTheInboxLeaveThatOfKnownSendersFree() throws Exception {
+        bob.knows(alice, true);
+        serve(new ReceiveLimits(null, inboxLimit(5), UnknownSenders.ACCEPT, 100));
+        for (int i = 0; i < 5; i++) {
+            TestAgent stranger = TestAgent.make(folder.resolve("stranger" + i), "stranger" + i);
+            assertThat(post(signed(stranger, "hello")).statusCode()).isEqualTo(201);
+        }
+
+        assertThat(post(signed(dave, "one too many")).statusCode()).isEqualTo(507);
+        assertThat(lines("decision=refused")).singleElement().asString().contains("openfuse.receive.unknown-limit");
+        for (int i = 0; i < 5; i++) {
+            assertThat(post(signed(alice, "m" + i)).statusCode()).isEqualTo(201);
+        }
+        assertThat(post(signed(alice, "m5")).statusCode()).isEqualTo(507);
+
+        serve(new ReceiveLimits(null, new InboxLimits(6, 6, null), UnknownSenders.ACCEPT, 100));
+        assertThat(post(signed(dave, "after a restart")).statusCode()).isEqualTo(201);
+        assertThat(post(signed(dave, "again")).statusCode()).isEqualTo(507);
+        assertThat(post(signed(alice, "m6")).statusCode()).isEqualTo(201);
+        assertThat(post(signed(alice, "m7")).statusCode()).isEqualTo(507);
+    }
+
+    @Test
+    void oneSenderThatFillsItsPartLeavesThatOfOthersFree() throws Exception {
+        bob.knows(alice, true).knows(dave, false);
+        serve(new ReceiveLimits(null, new InboxLimits(10, 10, 2), UnknownSenders.ACCEPT, 100));
+        assertThat(post(signed(dave, "1")).statusCode()).isEqualTo(201);
+        assertThat(post(signed(dave, "2")).statusCode()).isEqualTo(201);
+
+        assertThat(post(signed(dave, "3")).statusCode()).isEqualTo(507);
+
+        assertThat(lines("decision=refused")).singleElement().asString().contains("openfuse.receive.sender-limit");
+        assertThat(post(signed(alice, "1")).statusCode()).isEqualTo(201);
+        try (Stream<String> names = bob.store().inbox().names()) {
+            bob.store()
+                    .inbox()
+                    .archive(names.filter(name -> name.contains("dave"))
+                            .findFirst()
+                            .orElseThrow());
+        }
+        pass(Duration.ofSeconds(10));
+        assertThat(post(signed(dave, "3")).statusCode()).isEqualTo(201);
     }
 
     // ---- strangers
@@ -409,7 +456,7 @@ class InboxLimitsOverHttpTest {
     @Test
     void aFullQuarantineLooksLikeAFullInboxAndTheInboxIsStillOpen() throws Exception {
         bob.knows(dave, true);
-        serve(new ReceiveLimits(null, 1, UnknownSenders.QUARANTINE, 1));
+        serve(new ReceiveLimits(null, inboxLimit(1), UnknownSenders.QUARANTINE, 1));
         assertThat(post(signed(alice, "1")).statusCode()).isEqualTo(201);
 
         HttpResponse<String> refused = post(signed(alice, "2"));
@@ -435,7 +482,12 @@ class InboxLimitsOverHttpTest {
     // ---- helpers
 
     private static ReceiveLimits rate(int count, Duration per) {
-        return new ReceiveLimits(new Rate(count, per), null, UnknownSenders.ACCEPT, 100);
+        return new ReceiveLimits(new Rate(count, per), InboxLimits.NONE, UnknownSenders.ACCEPT, 100);
+    }
+
+    /** So many of senders in the keyring, and so many of strangers. */
+    private static InboxLimits inboxLimit(int messages) {
+        return new InboxLimits(messages, messages, null);
     }
 
     private void pass(Duration time) {

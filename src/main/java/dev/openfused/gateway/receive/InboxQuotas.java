@@ -1,0 +1,195 @@
+package dev.openfused.gateway.receive;
+
+import dev.openfused.gateway.keyring.MessageOpener;
+import dev.openfused.gateway.settings.GatewaySettings;
+import dev.openfused.gateway.store.Inbox;
+import dev.openfused.gateway.store.StoreException;
+import dev.openfused.gateway.store.StoreOpener;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Who may still put how many messages into the inbox: keys in the keyring, strangers, and each key have a quota of their own,
+ * so that nobody fills the inbox for others (protocol section 11). Counted as {@link Room} counts: once, and again when it
+ * seems full. Whose a file is, its name does not prove; the queue remembers. Safe for many threads.
+ */
+final class InboxQuotas {
+    /** Names that the queue is asked about at once. */
+    private static final int PORTION = 1_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(InboxQuotas.class);
+
+    private final Inbox inbox;
+    private final AcceptedFiles accepted;
+    private final StoreOpener openers;
+    private final InboxLimits limits;
+    private final LongSupplier nanoTime;
+
+    private final Map<String, Tally> tallies = new HashMap<>();
+    private final Group known;
+    private final Group strangers;
+    private boolean counted;
+    private long countedAt;
+
+    /** Keys that share a quota. */
+    private static final class Group {
+        final String name;
+        final @Nullable Integer limit;
+        long files;
+        boolean full;
+
+        Group(String name, @Nullable Integer limit) {
+            this.name = name;
+            this.limit = limit;
+        }
+
+        boolean isFull() {
+            return limit != null && files >= limit;
+        }
+    }
+
+    /** One key's files. A place that was given and whose file may be there or not yet counts, too many rather than too few. */
+    private static final class Tally {
+        Group group;
+        int files;
+        int reserved;
+
+        Tally(Group group) {
+            this.group = group;
+        }
+    }
+
+    InboxQuotas(Inbox inbox, AcceptedFiles accepted, StoreOpener openers, InboxLimits limits, LongSupplier nanoTime) {
+        this.inbox = inbox;
+        this.accepted = accepted;
+        this.openers = openers;
+        this.limits = limits;
+        this.nanoTime = nanoTime;
+        this.known = new Group(
+                "messages of keys in the keyring, " + GatewaySettings.RECEIVE_INBOX_LIMIT.key(), limits.known());
+        this.strangers =
+                new Group("messages of strangers, " + GatewaySettings.RECEIVE_UNKNOWN_LIMIT.key(), limits.strangers());
+    }
+
+    /** The places that one key's holder may still take, by its fingerprint. */
+    Places of(String signer) {
+        return new Places() {
+            @Override
+            public boolean reserve() throws StoreException {
+                return InboxQuotas.this.reserve(signer);
+            }
+
+            @Override
+            public void settle(boolean stored) {
+                InboxQuotas.this.settle(signer, stored);
+            }
+
+            @Override
+            public String whyFull() {
+                return InboxQuotas.this.whyFull(signer);
+            }
+        };
+    }
+
+    private synchronized boolean reserve(String signer) throws StoreException {
+        MessageOpener opener = openers.current();
+        if (!counted) {
+            count(opener);
+        }
+        Tally tally = tally(signer, opener);
+        if (isFull(tally) && nanoTime.getAsLong() - countedAt >= Room.RECOUNT.toNanos()) {
+            count(opener);
+            tally = tally(signer, opener);
+        }
+        if (isFull(tally)) {
+            warnOnce(tally.group);
+            return false;
+        }
+        tally.group.full = false;
+        tally.reserved++;
+        add(tally, 1);
+        return true;
+    }
+
+    private synchronized void settle(String signer, boolean stored) {
+        Tally tally = tallies.get(signer);
+        if (tally != null) {
+            tally.reserved--;
+            add(tally, stored ? 0 : -1);
+        }
+    }
+
+    private synchronized String whyFull(String signer) {
+        Tally tally = tallies.get(signer);
+        return tally == null || tally.group.isFull()
+                ? "inbox/ holds its limit of " + (tally == null ? strangers : tally.group).name
+                : "inbox/ holds " + limits.sender() + " messages or more of the key " + signer + ", "
+                        + GatewaySettings.RECEIVE_SENDER_LIMIT.key();
+    }
+
+    private boolean isFull(Tally tally) {
+        return tally.group.isFull() || (limits.sender() != null && tally.files >= limits.sender());
+    }
+
+    private static void warnOnce(Group group) {
+        if (group.isFull() && !group.full) {
+            group.full = true;
+            LOG.warn("inbox/ holds its limit of {}; these senders are told to come back", group.name);
+        }
+    }
+
+    /** A key that was put into the keyring since takes its files along. */
+    private Tally tally(String signer, MessageOpener opener) {
+        Group group = opener.knows(signer) ? known : strangers;
+        Tally tally = tallies.computeIfAbsent(signer, key -> new Tally(group));
+        if (tally.group != group) {
+            tally.group.files -= tally.files;
+            group.files += tally.files;
+            tally.group = group;
+        }
+        return tally;
+    }
+
+    private static void add(Tally tally, int files) {
+        tally.files += files;
+        tally.group.files += files;
+    }
+
+    private void count(MessageOpener opener) throws StoreException {
+        known.files = 0;
+        strangers.files = 0;
+        tallies.values().removeIf(tally -> tally.reserved == 0);
+        for (Tally tally : tallies.values()) {
+            tally.files = 0;
+            add(tally, tally.reserved);
+        }
+        List<String> portion = new ArrayList<>();
+        try (Stream<String> names = inbox.names()) {
+            names.forEach(name -> {
+                portion.add(name);
+                if (portion.size() == PORTION) {
+                    count(portion, opener);
+                }
+            });
+        }
+        count(portion, opener);
+        countedAt = nanoTime.getAsLong();
+        counted = true;
+    }
+
+    /** What nobody signed, or was not looked at yet, is a stranger's. */
+    private void count(List<String> names, MessageOpener opener) {
+        Map<String, String> senders = accepted.senders(names);
+        for (String name : names) {
+            add(tally(senders.getOrDefault(name, ""), opener), 1);
+        }
+        names.clear();
+    }
+}
