@@ -1,6 +1,7 @@
 package dev.openfused.gateway.bridge;
 
 import dev.openfused.gateway.settings.GatewaySettings;
+import dev.openfused.gateway.settings.MissingLimits;
 import dev.openfused.gateway.settings.Nearest;
 import dev.openfused.gateway.settings.Problems;
 import dev.openfused.gateway.settings.PropertiesFile;
@@ -85,6 +86,7 @@ public record Configuration(
         });
         List<String> warnings = new ArrayList<>(resolver.warnings());
         warnings.addAll(StrayVariables.in(sources, resolver.variables()));
+        warnings.addAll(MissingLimits.in(gateway));
         return new Configuration(gateway, stores, bridges, found, others, warnings);
     }
 

@@ -91,14 +91,14 @@ class ConfigurationTest {
                         "openfuse.receive.unknown=quarantined",
                         "openfuse.receive.quarantine-limit=many"))
                 .containsExactlyInAnyOrder(
-                        "openfuse.receive.rate (application.properties, line 1): '60' is not a rate: write a whole number"
-                                + " and per what, such as 10/s, 60/m or 1000/h",
-                        "openfuse.receive.inbox-limit (application.properties, line 2): '0' is not a whole number from 1"
-                                + " to 100000000",
+                        "openfuse.receive.rate (application.properties, line 1): '60' is not a rate: write a whole"
+                                + " number and per what, such as 10/s, 60/m or 1000/h",
+                        "openfuse.receive.inbox-limit (application.properties, line 2): '0' is not a whole number from"
+                                + " 1 to 100000000",
                         "openfuse.receive.unknown (application.properties, line 3): 'quarantined' is none of accept,"
                                 + " quarantine, refuse; did you mean 'quarantine'?",
-                        "openfuse.receive.quarantine-limit (application.properties, line 4): 'many' is not a whole number"
-                                + " from 1 to 100000000");
+                        "openfuse.receive.quarantine-limit (application.properties, line 4): 'many' is not a whole"
+                                + " number from 1 to 100000000");
     }
 
     @Test
@@ -154,8 +154,8 @@ class ConfigurationTest {
         assertThat(read.warnings())
                 .containsExactly(
                         "OPENFUSE_BRIDGE_OPS_ULR (environment) is no setting; did you mean 'OPENFUSE_BRIDGE_OPS_URL'?",
-                        "OPENFUSE_BRIDGE_OTHER_PASSWORD (environment) is no setting; 'openfuse config' shows what can be"
-                                + " set",
+                        "OPENFUSE_BRIDGE_OTHER_PASSWORD (environment) is no setting; 'openfuse config' shows what can"
+                                + " be set",
                         "OPENFUSE_HTP_PORT (environment) is no setting; did you mean 'OPENFUSE_HTTP_PORT'?",
                         "OPENFUSE_QUEUE_PASSWORD_FIEL (environment) is no setting; did you mean"
                                 + " 'OPENFUSE_QUEUE_PASSWORD_FILE'?");
@@ -186,5 +186,45 @@ class ConfigurationTest {
                 "openfuse.bridge.ops.url=https://hooks.example.org/ops");
 
         assertThat(read.warnings()).isEmpty();
+    }
+
+    @Test
+    void aServerThatOthersCanReachWithoutLimitsIsWarnedOfWithTheSettings() throws Exception {
+        for (String host : List.of("0.0.0.0", "::", "192.0.2.7", "gw.example.org")) {
+            assertThat(read(Map.of("openfuse.http.host", host), Map.of()).warnings())
+                    .singleElement()
+                    .asString()
+                    .contains(host, "openfuse.http.rate, openfuse.receive.rate, openfuse.receive.inbox-limit");
+        }
+        assertThat(read("openfuse.http.host=0.0.0.0", "openfuse.http.rate=600/m", "openfuse.receive.rate=60/m")
+                        .warnings())
+                .singleElement()
+                .asString()
+                .contains("set openfuse.receive.inbox-limit in");
+    }
+
+    @Test
+    void aServerWithLimitsOrForThisMachineOnlyIsNotWarnedOf() throws Exception {
+        for (String host : List.of("127.0.0.1", "127.9.9.9", "localhost", "::1")) {
+            assertThat(read(Map.of("openfuse.http.host", host), Map.of()).warnings())
+                    .as(host)
+                    .isEmpty();
+        }
+        assertThat(read(
+                                "openfuse.http.host=0.0.0.0",
+                                "openfuse.http.rate=600/m",
+                                "openfuse.receive.rate=60/m",
+                                "openfuse.receive.inbox-limit=1000")
+                        .warnings())
+                .isEmpty();
+    }
+
+    @Test
+    void noSecretOfAnAddressThatIsRefusedIsQuoted() {
+        assertThat(problemsOf("openfuse.bridge.a.to=webhook", "openfuse.bridge.a.url=ftp://h.example/x?token=hunter2"))
+                .singleElement()
+                .asString()
+                .contains("'ftp://h.example/x?********'")
+                .doesNotContain("hunter2");
     }
 }
