@@ -19,6 +19,9 @@ final class CalledRequest extends HttpServerRequestWrapper {
     /** Carries the request's id, in answers and, from trusted proxies, in requests. */
     static final String ID = "X-Request-Id";
 
+    /** Which host and port a trusted proxy was called by; nobody else's reaches a route. */
+    static final String FORWARDED_HOST = "X-Forwarded-Host";
+
     private final Caller caller;
     private final String target;
 
@@ -34,6 +37,9 @@ final class CalledRequest extends HttpServerRequestWrapper {
         this.caller = caller;
         this.target = target;
         headers().set(ID, caller.requestId()); // in place of what a stranger says
+        if (!caller.forwarded()) {
+            headers().remove(FORWARDED_HOST);
+        }
     }
 
     /**

@@ -42,18 +42,19 @@ final class Callers {
      */
     Caller of(HttpServerRequest request) {
         String scheme = request.connection().isSsl() ? "https" : "http";
-        Caller direct = new Caller(request.remoteAddress(), scheme, called(request), ids.next());
+        Caller direct = new Caller(request.remoteAddress(), scheme, called(request), false, ids.next());
         return isProxy(literal(direct.address().hostAddress())) ? forwarded(direct, request.headers()) : direct;
     }
 
     private Caller forwarded(Caller proxy, MultiMap headers) {
-        String host = last(headers, "X-Forwarded-Host");
+        String host = last(headers, CalledRequest.FORWARDED_HOST);
         String scheme = last(headers, "X-Forwarded-Proto").toLowerCase(Locale.ROOT);
         String id = last(headers, CalledRequest.ID);
         return new Caller(
                 client(headers, proxy.address()),
                 scheme.equals("https") || scheme.equals("http") ? scheme : proxy.scheme(),
                 host.isEmpty() ? proxy.authority() : parsed(host),
+                !host.isEmpty(),
                 WORD.matcher(id).matches() ? id : proxy.requestId());
     }
 

@@ -7,6 +7,7 @@ import java.net.SocketException;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The names under which this server may be addressed: configured ones, {@code localhost} and the machine's
@@ -14,13 +15,20 @@ import java.util.Set;
  */
 final class KnownHosts {
     private static final String ANY = "*";
+    private static final Pattern NAME_AND_PORT = Pattern.compile("([^:]+):[0-9]{1,5}");
 
     private final boolean any;
     private final Set<String> names = new HashSet<>();
+    private final Set<String> configured = new HashSet<>();
 
-    KnownHosts(Set<String> configured) {
-        this.any = configured.contains(ANY);
-        configured.forEach(h -> names.add(h.toLowerCase(Locale.ROOT)));
+    /** Of names, and of {@code name:port} where another port than the one we listen on leads here. */
+    KnownHosts(Set<String> settings) {
+        this.any = settings.contains(ANY);
+        for (String setting : settings) {
+            String host = setting.toLowerCase(Locale.ROOT);
+            configured.add(host);
+            names.add(NAME_AND_PORT.matcher(host).replaceFirst("$1"));
+        }
         names.remove(ANY);
         names.add("localhost");
     }
@@ -39,6 +47,11 @@ final class KnownHosts {
     /** Whether it is certainly us who is meant: where any name is admitted, a caller can be led here by another's. */
     boolean isOurs(String host) {
         return names.contains(host) || isOurAddress(host);
+    }
+
+    /** Whether the settings say that a name leads here at a port: by itself, at the usual one; else together with it. */
+    boolean isConfigured(String host, boolean usual, int port) {
+        return (usual && configured.contains(host)) || configured.contains(host + ':' + port);
     }
 
     private static boolean isOurAddress(String host) {

@@ -353,6 +353,25 @@ class CollectOverHttpTest {
         assertThat(bound("http://127.0.0.1:" + server.port()).statusCode()).isEqualTo(200);
     }
 
+    @Test
+    void aChallengeBoundToAnotherPortOfThisMachineIsNotBoundToUs() throws Exception {
+        assertThat(bound("http://127.0.0.1:" + server.port()).statusCode()).isEqualTo(200);
+        String elsewhere = "localhost:" + (server.port() == 9 ? 10 : 9);
+
+        try (RawClient client = server.raw()) {
+            String answer = client.send("GET /outbox/alice.example HTTP/1.1\r\nHost: " + elsewhere
+                            + "\r\nX-OpenFuse-PublicKey: " + alice.keys().publicKey()
+                            + "\r\nX-OpenFuse-Timestamp: " + NOW
+                            + "\r\nX-OpenFuse-Signature: " + signature(alice, "OUTBOX:alice.example:" + NOW)
+                            + "\r\nX-OpenFuse-Bound-Signature: "
+                            + signature(alice, "OUTBOX:alice.example:" + NOW + "\nhttp://" + elsewhere)
+                            + "\r\n\r\n")
+                    .answer();
+
+            assertThat(answer).as("relayed by whoever listens there").startsWith("HTTP/1.1 403 ");
+        }
+    }
+
     private HttpResponse<String> bound(String origin) throws Exception {
         HttpRequest.Builder request = request("GET", "/outbox/alice.example", alice, "OUTBOX:alice.example");
         String text = "OUTBOX:alice.example:" + NOW + '\n' + origin;

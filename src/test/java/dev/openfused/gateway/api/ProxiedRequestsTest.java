@@ -25,7 +25,7 @@ class ProxiedRequestsTest {
     private static final String STRANGER = "203.0.113.7";
 
     private final LogLines access = LogLines.of(AccessLog.LOGGER);
-    private final RequestOrigins origins = new RequestOrigins(Set.of("gw.example.org"));
+    private final RequestOrigins origins = new RequestOrigins(Set.of("gw.example.org", "gw.example.org:9"));
     private RunningServer server;
 
     @BeforeEach
@@ -89,29 +89,29 @@ class ProxiedRequestsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
-            203.0.113.7                           | 203.0.113.7
-            198.51.100.1, 203.0.113.7             | 203.0.113.7
-            198.51.100.1, 203.0.113.7, 10.1.2.3   | 203.0.113.7
-            203.0.113.7,10.1.2.3 ,  10.1.2.4      | 203.0.113.7
-            10.1.2.4                              | 10.1.2.4
-            203.0.113.7:4711                      | 203.0.113.7
-            [2001:db8::7]                         | 2001:db8:0:0:0:0:0:7
-            [2001:db8::7]:4711                    | 2001:db8:0:0:0:0:0:7
-            2001:db8::7                           | 2001:db8:0:0:0:0:0:7
-            2001:db8::7, [2001:db8:1::1]:80       | 2001:db8:0:0:0:0:0:7
-            ::ffff:203.0.113.7                    | 203.0.113.7
-            ::ffff:203.0.113.7, ::ffff:10.1.2.3   | 203.0.113.7
-            203.0.113.7, unknown, 10.1.2.3        | 10.1.2.3
-            203.0.113.7, unknown                  | 127.0.0.1
-            203.0.113.7,                          | 127.0.0.1
-            localhost                             | 127.0.0.1
-            127.0.0.1.evil.example                | 127.0.0.1
-            203.0.113.7:port                      | 127.0.0.1
-            [203.0.113.7                          | 127.0.0.1
-            [2001:db8::7]x                        | 127.0.0.1
-            203.0.113                             | 127.0.0.1
-            -                                     | 127.0.0.1
-            """)
+        203.0.113.7                           | 203.0.113.7
+        198.51.100.1, 203.0.113.7             | 203.0.113.7
+        198.51.100.1, 203.0.113.7, 10.1.2.3   | 203.0.113.7
+        203.0.113.7,10.1.2.3 ,  10.1.2.4      | 203.0.113.7
+        10.1.2.4                              | 10.1.2.4
+        203.0.113.7:4711                      | 203.0.113.7
+        [2001:db8::7]                         | 2001:db8:0:0:0:0:0:7
+        [2001:db8::7]:4711                    | 2001:db8:0:0:0:0:0:7
+        2001:db8::7                           | 2001:db8:0:0:0:0:0:7
+        2001:db8::7, [2001:db8:1::1]:80       | 2001:db8:0:0:0:0:0:7
+        ::ffff:203.0.113.7                    | 203.0.113.7
+        ::ffff:203.0.113.7, ::ffff:10.1.2.3   | 203.0.113.7
+        203.0.113.7, unknown, 10.1.2.3        | 10.1.2.3
+        203.0.113.7, unknown                  | 127.0.0.1
+        203.0.113.7,                          | 127.0.0.1
+        localhost                             | 127.0.0.1
+        127.0.0.1.evil.example                | 127.0.0.1
+        203.0.113.7:port                      | 127.0.0.1
+        [203.0.113.7                          | 127.0.0.1
+        [2001:db8::7]x                        | 127.0.0.1
+        203.0.113                             | 127.0.0.1
+        -                                     | 127.0.0.1
+        """)
     void theLastAddressThatIsNoProxyOfOursIsTheClient(String way, String client) throws Exception {
         ask(way == null ? "X-Other: 1" : "X-Forwarded-For: " + way);
 
@@ -127,15 +127,15 @@ class ProxiedRequestsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            https       | gw.example.org            | https://gw.example.org
-            HTTPS       | GW.example.org:443        | https://gw.example.org
-            https       | gw.example.org:8443       | https://gw.example.org:8443
-            http        | gw.example.org:80         | http://gw.example.org
-            http        | evil.example, gw.example.org | http://gw.example.org
-            https, http | gw.example.org            | http://gw.example.org
-            gopher      | gw.example.org            | http://gw.example.org
-            https       | [::1]:8443                | https://[::1]:8443
-            """)
+        https       | gw.example.org            | https://gw.example.org
+        HTTPS       | GW.example.org:443        | https://gw.example.org
+        https       | gw.example.org:8443       | https://gw.example.org:8443
+        http        | gw.example.org:80         | http://gw.example.org
+        http        | evil.example, gw.example.org | http://gw.example.org
+        https, http | gw.example.org            | http://gw.example.org
+        gopher      | gw.example.org            | http://gw.example.org
+        https       | [::1]:8443                | https://[::1]:8443
+        """)
     void aBoundChallengeIsCheckedAgainstTheOriginThatTheProxyWasCalledBy(String scheme, String host, String origin)
             throws Exception {
         assertThat(ask("X-Forwarded-Proto: " + scheme, "X-Forwarded-Host: " + host))
@@ -145,15 +145,37 @@ class ProxiedRequestsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            evil.example                 | 421
-            gw.example.org, evil.example | 421
-            gw.example.org.evil.example  | 421
-            a b                          | 400
-            gw.example.org:port          | 400
-            gw.example.org/x             | 400
-            user@gw.example.org          | 400
-            [::1                         | 400
-            """)
+        localhost:%d         | http://localhost:%d
+        127.0.0.1:%d         | http://127.0.0.1:%d
+        gw.example.org:%d    | http://gw.example.org:%d
+        gw.example.org       | http://gw.example.org
+        gw.example.org:80    | http://gw.example.org
+        gw.example.org:9     | http://gw.example.org:9
+        gw.example.org:10    | null
+        localhost:10         | null
+        localhost            | null
+        127.0.0.1:443        | null
+        """)
+    void withoutAProxyAnOriginIsOursAtThePortWeListenOnAndWhereTheSettingsSay(String host, String origin)
+            throws Exception {
+        try (RawClient client = server.raw()) {
+            assertThat(client.send("GET /origin HTTP/1.1\r\nHost: " + host.formatted(server.port()) + "\r\n\r\n")
+                            .answer())
+                    .endsWith("\r\n\r\n" + origin.formatted(server.port()));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        evil.example                 | 421
+        gw.example.org, evil.example | 421
+        gw.example.org.evil.example  | 421
+        a b                          | 400
+        gw.example.org:port          | 400
+        gw.example.org/x             | 400
+        user@gw.example.org          | 400
+        [::1                         | 400
+        """)
     void aHostThatTheProxyWasCalledByMustBeOursAndReadable(String host, int status) throws Exception {
         assertThat(ask("X-Forwarded-Host: " + host)).startsWith("HTTP/1.1 " + status + ' ');
     }
