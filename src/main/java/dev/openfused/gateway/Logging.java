@@ -24,9 +24,12 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /** The log as the settings want it; everything else about it stands in {@code log4j2.properties}. */
 final class Logging {
-    private static final String ACCESS_LINE = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %enc{%m}{CRLF}%n";
-    private static final String AUDIT_LINE =
-            "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %enc{%m}{CRLF}%notEmpty{ request=%X{request}}%n";
+    /** A message without a character that steers a terminal or reorders text, as in {@code log4j2.properties}. */
+    private static final String MESSAGE = "%replace{%enc{%m}{CRLF}}{[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}&&[^\\x{200d}]]}{?}";
+
+    static final String ACCESS_LINE = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} " + MESSAGE + "%n";
+    static final String AUDIT_LINE =
+            "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} " + MESSAGE + "%notEmpty{ request=%X{request}}%n";
 
     private static final FutureTask<LoggerContext> SET_UP = new FutureTask<>(Logging::setUp);
 
