@@ -5,8 +5,6 @@ import dev.openfused.gateway.store.Store;
 import dev.openfused.gateway.store.StoreException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -18,7 +16,8 @@ import picocli.CommandLine.Parameters;
         description = "Copy a file into shared/, where peers can read it.",
         footer = {
             "",
-            "Any bytes; one that has its name there is replaced as a whole. JSON holds file, its way from the store, and size."
+            "Any bytes; one that has its name there is replaced as a whole. JSON holds file, its way from the store,"
+                    + " and size."
         })
 final class ShareCommand extends StoreCommand {
     @Parameters(paramLabel = "FILE", description = "What to share; - reads standard input.")
@@ -64,16 +63,6 @@ final class ShareCommand extends StoreCommand {
         if (file.equals("-")) {
             return console.in();
         }
-        Path path = console.resolve(Path.of(file));
-        try {
-            if (Files.isDirectory(path)) {
-                throw CommandFailedException.refused(path + " is a folder", "share its files one by one");
-            }
-            return Files.newInputStream(path);
-        } catch (NoSuchFileException e) {
-            throw CommandFailedException.refused("there is no file " + path, null);
-        } catch (IOException e) {
-            throw CommandFailedException.refused(path + " can't be read: " + e.getMessage(), null);
-        }
+        return new GivenFile(console.resolve(Path.of(file))).open();
     }
 }

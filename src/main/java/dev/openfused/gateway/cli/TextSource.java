@@ -7,8 +7,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -85,10 +83,8 @@ sealed interface TextSource {
         @Override
         public String read(Console console) throws CommandFailedException {
             Path path = console.resolve(file);
-            try (InputStream in = Files.newInputStream(path)) {
+            try (InputStream in = new GivenFile(path).open()) {
                 return decode(in, path.toString());
-            } catch (NoSuchFileException e) {
-                throw CommandFailedException.refused("there is no file " + path, null);
             } catch (IOException e) {
                 throw CommandFailedException.refused(path + " can't be read: " + e.getMessage(), null);
             }

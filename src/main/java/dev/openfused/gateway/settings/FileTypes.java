@@ -44,6 +44,9 @@ public final class FileTypes {
         return new SettingType<>(description, List.of(), false, (text, base) -> {
             Path file = path.parser().parse(text, base);
             try {
+                if (Files.exists(file) && !Files.isRegularFile(file)) {
+                    throw new IllegalArgumentException("is not a regular file");
+                }
                 if (Files.size(file) > LARGEST_FILE) {
                     throw new IllegalArgumentException("is larger than " + LARGEST_FILE / 1024 + " KiB");
                 }

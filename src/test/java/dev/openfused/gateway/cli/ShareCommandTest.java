@@ -10,10 +10,12 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Timeout(60)
 class ShareCommandTest {
     private final Path directory;
     private final CommandLineSession session;
@@ -55,6 +57,27 @@ class ShareCommandTest {
 
         assertThat(outcome.status()).isOne();
         assertThat(outcome.err()).hasLineCount(1);
+        try (Stream<Path> shared = Files.list(directory.resolve("shared"))) {
+            assertThat(shared).isEmpty();
+        }
+    }
+
+    @Test
+    void aLinkADeviceOrAFifoIsNotShared() throws Exception {
+        Files.writeString(directory.resolve("secret"), "mine");
+        Files.createSymbolicLink(directory.resolve("link"), directory.resolve("secret"));
+        assertThat(new ProcessBuilder("mkfifo", directory.resolve("fifo").toString())
+                        .start()
+                        .waitFor())
+                .isZero();
+
+        for (String file : new String[] {"link", "fifo", "/dev/zero"}) {
+            CommandLineSession.Outcome outcome = session.run("share", file);
+
+            assertThat(outcome.status()).as(file).isEqualTo(ExitStatus.REFUSED);
+            assertThat(outcome.err().lines().toList().get(0)).endsWith("not a regular file");
+        }
+
         try (Stream<Path> shared = Files.list(directory.resolve("shared"))) {
             assertThat(shared).isEmpty();
         }

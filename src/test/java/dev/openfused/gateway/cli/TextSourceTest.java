@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is sent is what was given: nothing cut, nothing added, whatever its size. */
@@ -49,6 +50,32 @@ class TextSourceTest {
         session.run("send", "bob", "--file", "note.txt", "-d", "alice");
 
         assertThat(received()).isEqualTo("no newline at the end");
+    }
+
+    @Test
+    @Timeout(60)
+    void aLinkADeviceOrAFifoIsReadByNoCommand() throws Exception {
+        Files.writeString(directory.resolve("secret"), "mine");
+        Files.createSymbolicLink(directory.resolve("link"), directory.resolve("secret"));
+        assertThat(new ProcessBuilder("mkfifo", directory.resolve("fifo").toString())
+                        .start()
+                        .waitFor())
+                .isZero();
+
+        for (String file : new String[] {"link", "fifo", "/dev/zero"}) {
+            for (String[] command : new String[][] {
+                {"send", "bob", "--file", file, "-d", "alice"},
+                {"broadcast", "--file", file, "-d", "alice"},
+                {"context", "--set", "--file", file, "-d", "alice"},
+                {"profile", "--set", "--file", file, "-d", "alice"},
+                {"key", "import", "carol", file, "-d", "alice"}
+            }) {
+                CommandLineSession.Outcome outcome = session.run(command);
+
+                assertThat(outcome.status()).as(String.join(" ", command)).isEqualTo(ExitStatus.REFUSED);
+                assertThat(outcome.err().lines().toList().get(0)).endsWith("not a regular file");
+            }
+        }
     }
 
     @Test
