@@ -32,6 +32,7 @@ import dev.openfused.gateway.camel.mail.MailAccepted;
 import dev.openfused.gateway.camel.mail.MailParts;
 import dev.openfused.gateway.camel.mail.MailRefused;
 import dev.openfused.gateway.camel.mail.ReceiveMail;
+import dev.openfused.gateway.camel.queue.FaultTexts;
 import dev.openfused.gateway.camel.queue.Paces;
 import dev.openfused.gateway.camel.records.FormatRecord;
 import dev.openfused.gateway.camel.records.PlainFiles;
@@ -84,6 +85,7 @@ final class BridgeSteps {
         registry.bind("acceptMessage", new AcceptMessage(running));
         registry.bind("collectDigest", new CollectDigest(running, openers, queue));
         registry.bind("paces", Paces.class, running.paces(queue, clock));
+        registry.bind("faultTexts", FaultTexts.class, running.faultTexts());
         context.getPropertiesComponent().addPropertiesFunction(new BridgeSecrets(running));
         bindHooks(registry, new CalledBridge(running::find));
         bindSources(registry, running);

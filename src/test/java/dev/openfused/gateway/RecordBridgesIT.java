@@ -165,6 +165,34 @@ class RecordBridgesIT {
     }
 
     @Test
+    void whatAnEndpointSaysOfItsAddressIsMaskedInTheLogAndInTheQueue() throws Exception {
+        try (HttpFarEnd farEnd = new HttpFarEnd()) {
+            farEnd.answering(call -> new HttpFarEnd.Answer(500));
+            gateway.bridge("misspelt", "to=uri", "uri=file:" + directory + "?fileNam=hunter2-of-the-file");
+            gateway.bridge("ticker", "from=uri", "uri=timer:t?periodd=hunter2-of-the-timer", "recipients=self");
+            gateway.bridge("failing", "to=uri", "uri=" + farEnd.url() + "/records?token=hunter2-of-the-hook");
+            try (GatewayProcess process = gateway.serve()) {
+                BridgedGateway.awaitLine(process, "misspelt could not be added");
+                BridgedGateway.awaitLine(process, "ticker could not be added");
+                gateway.send(process, "one");
+                BridgedGateway.awaitLine(process, "bridge:failing, try 1");
+
+                assertThat(String.join("\n", process.output()))
+                        .contains("fileNam=********")
+                        .doesNotContain("hunter2");
+                GatewayProcess.Result list = GatewayProcess.run(
+                        "queue",
+                        "list",
+                        "--config",
+                        gateway.settings().toString(),
+                        "-d",
+                        gateway.store().toString());
+                assertThat(list.out()).contains("failing").doesNotContain("hunter2");
+            }
+        }
+    }
+
+    @Test
     void anyEndpointOfCamelBringsMessages() throws Exception {
         Files.createDirectories(directory);
         gateway.bridge("drop", "from=uri", "uri=file:" + directory + "?delete=true", "recipients=self", "format=json");

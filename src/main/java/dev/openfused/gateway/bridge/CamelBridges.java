@@ -12,7 +12,8 @@ public final class CamelBridges {
             "uri",
             SecretTypes.addressWithSecret(
                     "a Camel endpoint such as scheme:path?option=value", CamelBridges::isEndpoint),
-            "The endpoint, as Camel writes it; masked, since it may hold a password, but what the endpoint throws may quote it.");
+            "The endpoint, as Camel writes it; masked, also where the endpoint quotes it, since it may hold a"
+                    + " password.");
 
     private static final String WHERE =
             "https://camel.apache.org/components/4.18.x/ describes them; a component that is "
@@ -22,8 +23,8 @@ public final class CamelBridges {
             "uri",
             Direction.OUT,
             "Sends each message as JSON to any Camel endpoint.",
-            "The JSON object is that of to=webhook. The headers OpenFuseMessageId, OpenFuseFrom, OpenFuseTrusted and so on go "
-                    + "along, where the endpoint carries headers. Whatever the endpoint throws is retried. "
+            "The JSON object is that of to=webhook. The headers OpenFuseMessageId, OpenFuseFrom, OpenFuseTrusted and"
+                    + " so on go along, where the endpoint carries headers. Whatever the endpoint throws is retried. "
                     + WHERE
                     + "The address guard is not asked: the endpoint is what you say it is.",
             List.of(URI),
@@ -36,8 +37,8 @@ public final class CamelBridges {
             "uri",
             Direction.IN,
             "Seals what any Camel endpoint brings to agents.",
-            "What is too large, empty or not UTF-8 fails, which is then the endpoint's matter; so does what can't be written "
-                    + "at the moment. "
+            "What is too large, empty or not UTF-8 fails, which is then the endpoint's matter; so does what can't be"
+                    + " written at the moment. "
                     + WHERE
                     + RecordSettings.EXPLANATION,
             RecordSettings.after(URI),

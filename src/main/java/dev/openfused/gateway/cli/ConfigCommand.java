@@ -38,7 +38,7 @@ final class ConfigCommand implements Callable<Integer> {
                 for (Line line : lines) {
                     json.writeStartObject();
                     json.writeStringField("key", line.key());
-                    json.writeStringField("value", line.value().text());
+                    json.writeStringField("value", line.value().shown());
                     json.writeStringField("origin", line.value().origin().where());
                     json.writeStringField("description", line.value().setting().description());
                     json.writeEndObject();
@@ -52,7 +52,7 @@ final class ConfigCommand implements Callable<Integer> {
     }
 
     private void print(Line line) {
-        String text = line.value().text();
+        String text = line.value().shown();
         console.out()
                 .println(
                         text == null

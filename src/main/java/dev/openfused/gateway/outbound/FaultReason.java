@@ -6,6 +6,7 @@ import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
+import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,17 @@ public final class FaultReason {
      * @return one harmless line; the name of the fault's class if nothing is said anywhere
      */
     public static String of(Throwable fault) {
+        return of(fault, UnaryOperator.identity());
+    }
+
+    /**
+     * The reason, without what must not be shown.
+     *
+     * @param fault what was thrown
+     * @param shown takes secrets out of what was said, before it is cut
+     * @return one harmless line; the name of the fault's class if nothing is said anywhere
+     */
+    public static String of(Throwable fault, UnaryOperator<String> shown) {
         String said = null;
         Throwable at = fault;
         for (int depth = 0; at != null && depth < DEEPEST; depth++, at = at.getCause()) {
@@ -33,7 +45,8 @@ public final class FaultReason {
                 said = more;
             }
         }
-        return VisibleText.of(said != null ? said.strip() : fault.getClass().getSimpleName());
+        return VisibleText.of(
+                said != null ? shown.apply(said.strip()) : fault.getClass().getSimpleName());
     }
 
     private static @Nullable String words(Throwable fault) {

@@ -43,7 +43,8 @@ public final class Problems {
 
     /** A value for people, cut where it is long; a password that stands where none belongs is masked. */
     static String quoted(String typed) {
-        String value = typed.replaceAll("://[^/]*@", "://" + Secret.MASK + '@')
+        String value = ShownAddress.of(typed)
+                .replaceAll("://[^/]*@", "://" + Secret.MASK + '@')
                 .replaceAll("(?i)(password=)[^&;]*", "$1" + Secret.MASK);
         return '\'' + (value.length() > LONGEST_VALUE ? value.substring(0, LONGEST_VALUE) + '…' : value) + '\'';
     }

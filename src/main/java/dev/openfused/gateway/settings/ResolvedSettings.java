@@ -33,7 +33,16 @@ public final class ResolvedSettings {
             Setting<?> setting,
             @Nullable Object value,
             @Nullable String text,
-            SettingOrigin origin) {}
+            SettingOrigin origin) {
+        /**
+         * The text for people: an address without its query, user, or tokens in its path.
+         *
+         * @return null if it is not set
+         */
+        public @Nullable String shown() {
+            return text == null ? null : ShownAddress.of(text);
+        }
+    }
 
     /**
      * The value of a setting that always has one: required, or with a default.
@@ -84,6 +93,22 @@ public final class ResolvedSettings {
                 .map(Value::value)
                 .filter(Secret.class::isInstance)
                 .map(Secret.class::cast);
+    }
+
+    /**
+     * A text in which somebody else may have quoted a secret, such as what an endpoint throws.
+     *
+     * @param text any
+     * @return the same with {@link Secret#MASK} for each secret of these settings and for its parts
+     */
+    public String masked(String text) {
+        String masked = text;
+        for (Value value : values.values()) {
+            if (value.value() instanceof Secret secret) {
+                masked = secret.maskedIn(masked);
+            }
+        }
+        return masked;
     }
 
     /**

@@ -3,9 +3,13 @@ package dev.openfused.gateway.settings;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.net.URLDecoder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +22,11 @@ public final class Secret {
     public static final String MASK = "********";
 
     private static final int LARGEST_FILE = 64 * 1024;
+
+    /** A value of so many characters hardly stands in a text by accident. */
+    private static final int TELLING = 6;
+
+    private static final Pattern USER = Pattern.compile("//([^/?#@]+)@");
 
     private final String text;
     private final @Nullable Path file;
@@ -67,6 +76,43 @@ public final class Secret {
      */
     public String revealCurrent() {
         return file == null ? text : read(file);
+    }
+
+    /** A text in which this is masked, and so are the parts of an address that can be a secret by themselves. */
+    String maskedIn(String said) {
+        String masked = said.replace(text, MASK);
+        int query = text.indexOf('?');
+        if (query >= 0) {
+            for (String option : text.substring(query + 1).split("&")) {
+                masked = maskedOption(masked, option);
+            }
+        }
+        Matcher user = USER.matcher(text);
+        return user.find() ? masked.replace(user.group(1) + '@', MASK + '@') : masked;
+    }
+
+    /** As it is written, and as whoever read it may quote it. Short values are masked only beside their name. */
+    private static String maskedOption(String said, String option) {
+        int equals = option.indexOf('=');
+        if (equals < 0 || equals == option.length() - 1) {
+            return said;
+        }
+        String name = option.substring(0, equals);
+        String masked = said;
+        for (String value : List.of(option.substring(equals + 1), decoded(option.substring(equals + 1)))) {
+            masked = masked.replace(name + '=' + value, name + '=' + MASK);
+            masked = value.length() < TELLING ? masked : masked.replace(value, MASK);
+        }
+        return masked;
+    }
+
+    private static String decoded(String value) {
+        String bare = value.startsWith("RAW(") && value.endsWith(")") ? value.substring(4, value.length() - 1) : value;
+        try {
+            return URLDecoder.decode(bare, UTF_8);
+        } catch (IllegalArgumentException e) {
+            return bare;
+        }
     }
 
     private static String read(Path file) {

@@ -125,7 +125,8 @@ public final class BridgeRoutes implements AutoCloseable {
             step.take();
             LOG.info("bridge {} {}: {}", bridge.name(), what, bridge.kind());
         } catch (Exception e) {
-            String line = "bridge " + bridge.name() + " could not be " + what + ": " + VisibleText.of(reason(e));
+            String line = "bridge " + bridge.name() + " could not be " + what + ": "
+                    + VisibleText.of(bridge.settings().masked(reason(e)));
             LOG.error(line);
             failures.add(line);
         }

@@ -1,6 +1,7 @@
 package dev.openfused.gateway.camel.bridges;
 
 import dev.openfused.gateway.bridge.Bridge;
+import dev.openfused.gateway.camel.queue.FaultTexts;
 import dev.openfused.gateway.camel.queue.Paces;
 import dev.openfused.gateway.queue.DeliveryQueue;
 import dev.openfused.gateway.queue.Target;
@@ -47,6 +48,19 @@ public final class RunningBridges {
                 .findFirst()
                 .flatMap(
                         bridge -> BridgePace.of(bridge, most -> queue.gathered(target, most), clock, System::nanoTime));
+    }
+
+    /**
+     * What may be shown of faults: nothing that is a secret in a bridge's settings.
+     *
+     * @return asked for each fault
+     */
+    public FaultTexts faultTexts() {
+        return (target, text) -> bridges.values().stream()
+                .filter(bridge -> Target.bridge(bridge.name().value()).equals(target))
+                .findFirst()
+                .map(bridge -> bridge.settings().masked(text))
+                .orElse(text);
     }
 
     void put(Bridge bridge) {

@@ -29,13 +29,21 @@ final class ClaimOutcome {
     private final AuditLog audit;
     private final DeathWatch deaths;
     private final Duration lease;
+    private final FaultTexts faults;
 
-    ClaimOutcome(DeliveryQueue queue, RetryPolicy policy, AuditLog audit, DeathWatch deaths, Duration lease) {
+    ClaimOutcome(
+            DeliveryQueue queue,
+            RetryPolicy policy,
+            AuditLog audit,
+            DeathWatch deaths,
+            Duration lease,
+            FaultTexts faults) {
         this.queue = queue;
         this.policy = policy;
         this.audit = audit;
         this.deaths = deaths;
         this.lease = lease;
+        this.faults = faults;
     }
 
     /**
@@ -50,7 +58,7 @@ final class ClaimOutcome {
         if (rejected != null) {
             reject(claim, rejected);
         } else if (fault != null) {
-            putOff(claim, line(exchange, fault), notBefore(exchange));
+            putOff(claim, line(claim, exchange, fault), notBefore(exchange));
         } else if (exchange.isRollbackOnly() || exchange.isRollbackOnlyLast()) {
             putOff(claim, "the route rolled it back", notBefore(exchange));
         } else {
@@ -97,7 +105,7 @@ final class ClaimOutcome {
     }
 
     private void reject(Claim claim, RejectedMessageException rejected) {
-        String why = VisibleText.of(String.valueOf(rejected.getMessage()));
+        String why = VisibleText.of(shown(claim, String.valueOf(rejected.getMessage())));
         if (rejected.reason() == RejectedMessageException.Reason.NOT_ACCEPTED) {
             queue.dropped(claim, why);
             audit.write(entry(Decision.DROPPED, claim).reason(why));
@@ -127,9 +135,15 @@ final class ClaimOutcome {
     }
 
     /** What we ourselves threw says it for people. */
-    private static String line(Exchange exchange, Throwable fault) {
+    private String line(Claim claim, Exchange exchange, Throwable fault) {
         TryLaterException later = exchange.getException(TryLaterException.class);
-        return later == null ? FaultReason.of(fault) : VisibleText.of(String.valueOf(later.getMessage()));
+        return later == null
+                ? FaultReason.of(fault, said -> shown(claim, said))
+                : VisibleText.of(shown(claim, String.valueOf(later.getMessage())));
+    }
+
+    private String shown(Claim claim, String said) {
+        return faults.shown(claim.delivery().target(), said);
     }
 
     private static AuditEntry entry(Decision decision, Claim claim) {

@@ -77,7 +77,8 @@ final class QueueConsumer extends DefaultConsumer implements Suspendable, Shutdo
         super(endpoint, processor);
         this.endpoint = endpoint;
         this.queue = queue;
-        this.outcome = new ClaimOutcome(queue, endpoint.retryPolicy(), audit, deaths, endpoint.getLease());
+        this.outcome =
+                new ClaimOutcome(queue, endpoint.retryPolicy(), audit, deaths, endpoint.getLease(), endpoint.faults());
         this.pace = pace;
     }
 

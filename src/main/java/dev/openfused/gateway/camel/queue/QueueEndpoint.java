@@ -109,6 +109,11 @@ public final class QueueEndpoint extends DefaultEndpoint {
         return bound != null ? bound : DeathWatch.NONE;
     }
 
+    FaultTexts faults() {
+        FaultTexts bound = CamelContextHelper.findSingleByType(getCamelContext(), FaultTexts.class);
+        return bound != null ? bound : FaultTexts.AS_THEY_ARE;
+    }
+
     private @Nullable Pace pace() {
         Paces paces = CamelContextHelper.findSingleByType(getCamelContext(), Paces.class);
         return paces == null ? null : paces.of(target).orElse(null);

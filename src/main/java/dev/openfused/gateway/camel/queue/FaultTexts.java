@@ -1,0 +1,19 @@
+package dev.openfused.gateway.camel.queue;
+
+import dev.openfused.gateway.queue.Target;
+
+/** Bound in the registry by who knows secrets: what a far end says is kept and shown, and may quote them. */
+@FunctionalInterface
+public interface FaultTexts {
+    /** Everything is shown as it is. */
+    FaultTexts AS_THEY_ARE = (target, text) -> text;
+
+    /**
+     * What may be kept and shown of a fault.
+     *
+     * @param target whose delivery failed
+     * @param text what was said
+     * @return the same without secrets
+     */
+    String shown(Target target, String text);
+}
