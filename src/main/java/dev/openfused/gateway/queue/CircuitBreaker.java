@@ -1,7 +1,6 @@
 package dev.openfused.gateway.queue;
 
 import java.sql.SQLException;
-import java.time.Clock;
 import java.util.Optional;
 
 /**
@@ -9,11 +8,11 @@ import java.util.Optional;
  * the database, so that all processes spare the target, and a retry on the command line reaches the one that serves.
  */
 final class CircuitBreaker {
-    private final Clock clock;
+    private final QueueTime time;
     private final BreakerPolicy policy;
 
-    CircuitBreaker(Clock clock, BreakerPolicy policy) {
-        this.clock = clock;
+    CircuitBreaker(QueueTime time, BreakerPolicy policy) {
+        this.time = time;
         this.policy = policy;
     }
 
@@ -37,7 +36,7 @@ final class CircuitBreaker {
                         token,
                         until,
                         target.value(),
-                        clock.millis())
+                        time.millis(session))
                 == 1;
     }
 
@@ -49,30 +48,31 @@ final class CircuitBreaker {
     /** A delivery failed. What was under way when the circuit opened doesn't count again: only the probe lengthens the pause. */
     void failed(Session session, Target target, String token) throws SQLException {
         Optional<Long> failures = session.number("""
-                INSERT INTO breaker (target, failures, paused_until) VALUES (?, 1, 0)
-                ON CONFLICT (target) DO UPDATE SET failures = breaker.failures + 1
-                WHERE breaker.failures < ? OR breaker.probe = ?
-                RETURNING failures
-                """, target.value(), policy.failures(), token);
+            INSERT INTO breaker (target, failures, paused_until) VALUES (?, 1, 0)
+            ON CONFLICT (target) DO UPDATE SET failures = breaker.failures + 1
+            WHERE breaker.failures < ? OR breaker.probe = ?
+            RETURNING failures
+            """, target.value(), policy.failures(), token);
         int failed = failures.orElse(0L).intValue();
         if (failed >= policy.failures()) {
             session.update(
                     "UPDATE breaker SET probe = NULL, paused_until = ? WHERE target = ?",
-                    clock.millis() + policy.pauseMillis(failed),
+                    time.millis(session) + policy.pauseMillis(failed),
                     target.value());
         }
     }
 
     /** Nobody is at work: whoever was the probe of a target is not heard of any more, and another may go. */
     void freeProbes(Session session) throws SQLException {
-        session.update("UPDATE breaker SET probe = NULL, paused_until = ? WHERE probe IS NOT NULL", clock.millis());
+        session.update(
+                "UPDATE breaker SET probe = NULL, paused_until = ? WHERE probe IS NOT NULL", time.millis(session));
     }
 
     /** A delivery ended without a word about the target: if it was the probe, another may go. */
     void undecided(Session session, Target target, String token) throws SQLException {
         session.update(
                 "UPDATE breaker SET probe = NULL, paused_until = ? WHERE target = ? AND probe = ?",
-                clock.millis(),
+                time.millis(session),
                 target.value(),
                 token);
     }

@@ -1,5 +1,7 @@
 package dev.openfused.gateway.queue;
 
+import dev.openfused.gateway.queue.HeldClaims.Held;
+import dev.openfused.gateway.queue.HeldClaims.Moment;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -14,44 +16,51 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Claims {
     /** The first on its way to a target; asked state by state, each a look at the start of an index. */
     private static final String FIRST_OF_ALL = """
-            (SELECT min(first) FROM (
-                SELECT min(key) AS first FROM delivery WHERE state = 'PENDING' AND target = ?
-                UNION ALL SELECT min(key) FROM delivery WHERE state = 'CLAIMED' AND target = ?
-                UNION ALL SELECT min(key) FROM delivery WHERE state = 'WAITING' AND target = ?) AS firsts)
-            """;
+        (SELECT min(first) FROM (
+            SELECT min(key) AS first FROM delivery WHERE state = 'PENDING' AND target = ?
+            UNION ALL SELECT min(key) FROM delivery WHERE state = 'CLAIMED' AND target = ?
+            UNION ALL SELECT min(key) FROM delivery WHERE state = 'WAITING' AND target = ?) AS firsts)
+        """;
 
     private final Database database;
     private final CircuitBreaker breaker;
+    private final QueueTime time;
     private final Clock clock;
+    private final HeldClaims held;
     private final String claimant;
     private final AtomicLong count = new AtomicLong();
 
-    Claims(Database database, CircuitBreaker breaker, Clock clock, String claimant) {
+    Claims(Database database, CircuitBreaker breaker, QueueTime time, Clock clock, HeldClaims held, String claimant) {
         this.database = database;
         this.breaker = breaker;
+        this.time = time;
         this.clock = clock;
+        this.held = held;
         this.claimant = claimant;
     }
 
     List<Claim> claim(Target target, Order order, int most, Duration lease) {
         String token = newToken();
-        return database.write(session -> {
-            long now = clock.millis();
+        Moment since = held.now();
+        List<Claim> claims = database.write(session -> {
+            long now = time.millis(session);
             long until = now + lease.toMillis();
             Optional<Long> paused = breaker.pausedUntil(session, target);
             if (paused.isPresent() && paused.get() > now) {
                 return List.of();
             }
-            List<Long> due = due(session, target, order, now, paused.isPresent() ? 1 : most);
-            if (paused.isPresent() && !due.isEmpty() && !breaker.takeProbe(session, target, token, until)) {
+            List<Long> due =
+                    paused.isPresent() ? probe(session, target, order, now) : due(session, target, order, now, most);
+            if (paused.isPresent()
+                    && !due.isEmpty()
+                    && held.of(due.get(0)) == null
+                    && !breaker.takeProbe(session, target, token, until)) {
                 return List.of();
             }
-            List<Claim> claims = new ArrayList<>();
-            for (long key : due) {
-                claims.add(take(session, key, token, now, until));
-            }
-            return claims;
+            return take(session, due, token, now, until);
         });
+        held.add(claims, lease, since);
+        return claims;
     }
 
     /**
@@ -61,34 +70,32 @@ final class Claims {
      */
     Optional<Claim> next(Session session, Delivery through, Duration lease) throws SQLException {
         String target = through.target().value();
-        long now = clock.millis();
+        long now = time.millis(session);
         String sql = """
-                SELECT key FROM delivery
-                WHERE key = (SELECT min(key) FROM delivery WHERE target = ? AND sender = ? AND due IS NOT NULL)
-                AND head = 1 AND due <= ?
-                """ + database.dialect().skipLocked();
+            SELECT key FROM delivery
+            WHERE key = (SELECT min(key) FROM delivery WHERE target = ? AND sender = ? AND due IS NOT NULL)
+            AND head = 1 AND due <= ?
+            """ + database.dialect().skipLocked();
         Optional<Long> head = session.number(sql, target, through.sender(), now);
-        return head.isEmpty()
-                ? Optional.empty()
-                : Optional.of(take(session, head.get(), newToken(), now, now + lease.toMillis()));
+        return take(session, head.stream().toList(), newToken(), now, now + lease.toMillis()).stream()
+                .findFirst();
     }
 
     List<Claim> claimBeside(Claim first, Order order, int most, Duration lease) {
         String token = newToken();
         Delivery delivery = first.delivery();
         String target = delivery.target().value();
-        return database.write(session -> {
-            long now = clock.millis();
+        Moment since = held.now();
+        List<Claim> beside = database.write(session -> {
+            long now = time.millis(session);
             String sql = besideSql(order) + database.dialect().skipLocked();
             List<Long> due = order == Order.NONE
                     ? session.list(sql, row -> row.getLong(1), target, now, most)
                     : session.list(sql, row -> row.getLong(1), target, now, delivery.key(), target, now, most);
-            List<Claim> claims = new ArrayList<>();
-            for (long key : due) {
-                claims.add(take(session, key, token, now, now + lease.toMillis()));
-            }
-            return claims;
+            return take(session, due, token, now, now + lease.toMillis());
         });
+        held.add(beside, lease, since);
+        return beside;
     }
 
     /**
@@ -100,14 +107,14 @@ final class Claims {
             return "SELECT key FROM delivery WHERE target = ? AND due <= ? ORDER BY key LIMIT ?";
         }
         return """
-                WITH held AS MATERIALIZED (
-                    SELECT sender, min(key) AS first FROM delivery
-                    WHERE target = ? AND due > ? AND key <> ? GROUP BY sender)
-                SELECT key FROM delivery
-                WHERE target = ? AND due <= ?
-                    AND NOT EXISTS (SELECT 1 FROM held WHERE first < delivery.key %s)
-                ORDER BY key LIMIT ?
-                """.formatted(order == Order.SENDER ? "AND held.sender = delivery.sender" : "");
+            WITH held AS MATERIALIZED (
+                SELECT sender, min(key) AS first FROM delivery
+                WHERE target = ? AND due > ? AND key <> ? GROUP BY sender)
+            SELECT key FROM delivery
+            WHERE target = ? AND due <= ?
+                AND NOT EXISTS (SELECT 1 FROM held WHERE first < delivery.key %s)
+            ORDER BY key LIMIT ?
+            """.formatted(order == Order.SENDER ? "AND held.sender = delivery.sender" : "");
     }
 
     private String newToken() {
@@ -122,6 +129,27 @@ final class Claims {
                 : session.list(sql, row -> row.getLong(1), name, now, most);
     }
 
+    /**
+     * What tries a target that failed: of what is due, the oldest that was tried before. A far end that puts off each message
+     * once or twice before it takes it would else be offered a new one each time, and take none.
+     */
+    private List<Long> probe(Session session, Target target, Order order, long now) throws SQLException {
+        if (order != Order.ALL) {
+            String sql = triedSql(order) + database.dialect().skipLocked();
+            List<Long> tried = session.list(sql, row -> row.getLong(1), target.value(), now);
+            if (!tried.isEmpty()) {
+                return tried;
+            }
+        }
+        return due(session, target, order, now, 1);
+    }
+
+    /** The oldest that was tried and is to be tried again. */
+    static String triedSql(Order order) {
+        return "SELECT key FROM delivery WHERE state = 'WAITING' AND target = ? %s AND due <= ? ORDER BY key LIMIT 1"
+                .formatted(order == Order.SENDER ? "AND head = 1" : "");
+    }
+
     /** The keys of what can be claimed, by the time it became due. */
     static String dueSql(Order order) {
         return switch (order) {
@@ -132,20 +160,43 @@ final class Claims {
         };
     }
 
+    /** What this process holds is not claimed again; its lease goes on. */
+    private List<Claim> take(Session session, List<Long> due, String token, long now, long until) throws SQLException {
+        List<Claim> claims = new ArrayList<>();
+        for (long key : due) {
+            Held ours = held.of(key);
+            if (ours == null) {
+                claims.add(take(session, key, token, now, until));
+            } else {
+                session.update(
+                        "UPDATE delivery SET due = ? WHERE key = ? AND token = ?",
+                        now + ours.lease().toMillis(),
+                        key,
+                        ours.claim().token());
+            }
+        }
+        return claims;
+    }
+
     private static Claim take(Session session, long key, String token, long now, long until) throws SQLException {
         String sql = """
-                UPDATE delivery SET state = 'CLAIMED', token = ?, due = ?, attempts = attempts + 1, changed = ?
-                WHERE key = ?
-                RETURNING %s, (
-                    SELECT envelope FROM payload WHERE payload.id = delivery.id AND payload.hash = delivery.hash)
-                """.formatted(DeliveryRow.COLUMNS);
-        return session.first(sql, row -> claim(session, row, token), token, until, now, key)
+            UPDATE delivery SET state = 'CLAIMED', token = ?, due = ?, attempts = attempts + 1, changed = ?
+            WHERE key = ?
+            RETURNING %s, (
+                SELECT envelope FROM payload WHERE payload.id = delivery.id AND payload.hash = delivery.hash)
+            """.formatted(DeliveryRow.COLUMNS);
+        return session.first(sql, row -> claim(session, row, token, now), token, until, now, key)
                 .orElseThrow();
     }
 
-    private static Claim claim(Session session, ResultSet row, String token) throws SQLException {
+    private static Claim claim(Session session, ResultSet row, String token, long now) throws SQLException {
         byte[] envelope = row.getBytes(DeliveryRow.NEXT_COLUMN);
-        return new Claim(DeliveryRow.read(row).complete(session), envelope, token);
+        Delivery delivery = DeliveryRow.read(row).complete(session);
+        return new Claim(
+                delivery,
+                envelope,
+                token,
+                Duration.ofMillis(now - delivery.created().toEpochMilli()));
     }
 
     Optional<Instant> nextDue(Target target, Order order) {
@@ -155,20 +206,26 @@ final class Claims {
                 return Optional.empty();
             }
             long paused = breaker.pausedUntil(session, target).orElse(due.get());
-            return Optional.of(Instant.ofEpochMilli(Math.max(due.get(), paused)));
+            return Optional.of(onTheWall(session, Math.max(due.get(), paused)));
         });
     }
 
     Gathered gathered(Target target, int most) {
-        List<Long> created = database.read(session -> session.list(
-                "SELECT created FROM delivery WHERE target = ? AND due <= ? ORDER BY due, key LIMIT ?",
-                row -> row.getLong(1),
-                target.value(),
-                clock.millis(),
-                most));
-        return new Gathered(
-                created.size(),
-                created.stream().min(Long::compare).map(Instant::ofEpochMilli).orElse(null));
+        return database.read(session -> {
+            List<Long> created = session.list(
+                    "SELECT created FROM delivery WHERE target = ? AND due <= ? ORDER BY due, key LIMIT ?",
+                    row -> row.getLong(1),
+                    target.value(),
+                    time.millis(session),
+                    most);
+            Optional<Long> oldest = created.stream().min(Long::compare);
+            return new Gathered(created.size(), oldest.isEmpty() ? null : onTheWall(session, oldest.get()));
+        });
+    }
+
+    /** A time of the queue, as this process's own clock would tell it. */
+    private Instant onTheWall(Session session, long queueMillis) throws SQLException {
+        return clock.instant().plusMillis(queueMillis - time.millis(session));
     }
 
     private static Optional<Long> firstDue(Session session, Target target, Order order) throws SQLException {

@@ -1,7 +1,5 @@
 package dev.openfused.gateway.queue;
 
-import java.time.Clock;
-
 /** What processes held that are gone: it need not wait for the end of their leases. */
 final class DeadClaims {
     /**
@@ -12,18 +10,18 @@ final class DeadClaims {
 
     private final Database database;
     private final CircuitBreaker breaker;
-    private final Clock clock;
+    private final QueueTime time;
 
-    DeadClaims(Database database, CircuitBreaker breaker, Clock clock) {
+    DeadClaims(Database database, CircuitBreaker breaker, QueueTime time) {
         this.database = database;
         this.breaker = breaker;
-        this.clock = clock;
+        this.time = time;
     }
 
     /** Ends their leases now. What they had begun counts as tried. */
     int takeOver() {
-        long now = clock.millis();
         return database.write(session -> {
+            long now = time.millis(session);
             breaker.freeProbes(session);
             return session.update(
                     "UPDATE delivery SET due = ? WHERE state = 'CLAIMED' AND due > ? AND attempts <= ?",

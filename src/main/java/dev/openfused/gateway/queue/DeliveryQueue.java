@@ -197,7 +197,9 @@ public interface DeliveryQueue extends AutoCloseable {
 
     /**
      * Claims deliveries that are due: pending, waiting whose time has come, or claimed with an ended lease; oldest first,
-     * never one that its order holds back. No two processes get the same.
+     * never one that its order holds back. No two processes get the same, and none gets again what it holds: what is
+     * {@linkplain #done ended} or {@linkplain #abandon abandoned} is not held. Leases and waits last as long as they were
+     * given for, also when a clock is set.
      *
      * @param target whose
      * @param order what holds back what
@@ -276,6 +278,23 @@ public interface DeliveryQueue extends AutoCloseable {
      * @return false if the claim was lost
      */
     boolean renew(Claim claim, Duration lease);
+
+    /**
+     * Checks that a claim is still ours, and lengthens its lease, unless little of it is over; for right before a call goes
+     * out. A process that was stopped, or a machine that slept, may come back when another process delivered what it held.
+     *
+     * @param claim a claim
+     * @return false if it was lost: whoever has it now delivers it
+     */
+    boolean confirm(Claim claim);
+
+    /**
+     * Nobody in this process is at work on a claim any more, and how it ended is not known: it can be claimed again once its
+     * lease ends. The verbs that end a claim say so by themselves, also if they fail.
+     *
+     * @param claim a claim
+     */
+    void abandon(Claim claim);
 
     /**
      * Records one sent part of a longer text, so that a retry goes on after it.

@@ -26,15 +26,16 @@ public final class DeliveryQueues {
         return new SqlDeliveryQueue(
                 new SqliteDatabase(stateDb, options.durable()),
                 StoreIdentity.SOLE,
+                new SteadyTime(clock, System::nanoTime),
                 clock,
-                new ClockWatch(clock, System::nanoTime),
+                System::nanoTime,
                 options,
                 claimant());
     }
 
     /**
-     * A queue on a PostgreSQL server, shared by the gateways that name the same server and namespace. Their clocks have to
-     * agree to well within a lease.
+     * A queue on a PostgreSQL server, shared by the gateways that name the same server and namespace. Leases and waits go by
+     * the server's clock.
      *
      * @param jdbcUrl {@code jdbc:postgresql://host:port/database}
      * @param user who may make a schema in that database, or owns the one made before
@@ -63,8 +64,9 @@ public final class DeliveryQueues {
         return new SqlDeliveryQueue(
                 new PostgresDatabase(jdbcUrl, user, password, "openfused_" + namespace, options.durable()),
                 store,
+                ServerTime.ofPostgres(clock),
                 clock,
-                new ClockWatch(clock, System::nanoTime),
+                System::nanoTime,
                 options,
                 claimant());
     }

@@ -15,13 +15,15 @@ final class Intake {
     private final FileMemory memory;
     private final CiphertextClaims claims;
     private final Lines lines;
+    private final QueueTime time;
     private final Clock clock;
 
-    Intake(Database database, FileMemory memory, CiphertextClaims claims, Lines lines, Clock clock) {
+    Intake(Database database, FileMemory memory, CiphertextClaims claims, Lines lines, QueueTime time, Clock clock) {
         this.database = database;
         this.memory = memory;
         this.claims = claims;
         this.lines = lines;
+        this.time = time;
         this.clock = clock;
     }
 
@@ -126,7 +128,7 @@ final class Intake {
 
     /** A newcomer is its line's head if nobody stands there. */
     private int enter(Session session, SeenFile seen, String hash, String target) throws SQLException {
-        long now = clock.millis();
+        long now = time.millis(session);
         lines.lockToJoin(session, target, seen.sender());
         return session.update(
                 """

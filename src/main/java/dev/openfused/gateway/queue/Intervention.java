@@ -2,7 +2,6 @@ package dev.openfused.gateway.queue;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,25 +10,25 @@ final class Intervention {
     private final Database database;
     private final Lines lines;
     private final CircuitBreaker breaker;
-    private final Clock clock;
+    private final QueueTime time;
 
-    Intervention(Database database, Lines lines, CircuitBreaker breaker, Clock clock) {
+    Intervention(Database database, Lines lines, CircuitBreaker breaker, QueueTime time) {
         this.database = database;
         this.lines = lines;
         this.breaker = breaker;
-        this.clock = clock;
+        this.time = time;
     }
 
     /** Tries a delivery at once; says whose it is, if it is in a state to be tried. */
     Optional<Target> retry(long key) {
-        long now = clock.millis();
         return database.write(session -> {
+            long now = time.millis(session);
             Optional<Place> place = session.first("""
-                    UPDATE delivery
-                    SET state = 'PENDING', attempts = 0, due = ?, reason = NULL, changed = ?
-                    WHERE key = ? AND state IN ('DEAD', 'DROPPED', 'WAITING')
-                    RETURNING target, sender
-                    """, Place::read, now, now, key);
+                UPDATE delivery
+                SET state = 'PENDING', attempts = 0, due = ?, reason = NULL, changed = ?
+                WHERE key = ? AND state IN ('DEAD', 'DROPPED', 'WAITING')
+                RETURNING target, sender
+                """, Place::read, now, now, key);
             if (place.isPresent()) {
                 breaker.succeeded(session, place.get().target());
             }
@@ -39,14 +38,14 @@ final class Intervention {
 
     /** Takes a delivery out; says whose it was, if it was in a state to be taken out. */
     Optional<Target> drop(long key, String why) {
-        long now = clock.millis();
         return database.write(session -> {
+            long now = time.millis(session);
             Optional<Place> place = session.first("""
-                    UPDATE delivery
-                    SET state = 'DROPPED', due = NULL, head = 0, token = NULL, reason = ?, changed = ?
-                    WHERE key = ? AND state NOT IN ('DONE', 'DROPPED')
-                    RETURNING target, sender
-                    """, Place::read, why, now, key);
+                UPDATE delivery
+                SET state = 'DROPPED', due = NULL, head = 0, token = NULL, reason = ?, changed = ?
+                WHERE key = ? AND state NOT IN ('DONE', 'DROPPED')
+                RETURNING target, sender
+                """, Place::read, why, now, key);
             return settled(session, place);
         });
     }
@@ -83,9 +82,9 @@ final class Intervention {
 
     private int drop(Session session, String which, String why, String first, String second) throws SQLException {
         return session.update("""
-                UPDATE delivery SET state = 'DROPPED', due = NULL, head = 0, token = NULL, reason = ?, changed = ?
-                WHERE %s
-                """.formatted(which), why, clock.millis(), first, second);
+            UPDATE delivery SET state = 'DROPPED', due = NULL, head = 0, token = NULL, reason = ?, changed = ?
+            WHERE %s
+            """.formatted(which), why, time.millis(session), first, second);
     }
 
     /** Where a delivery stands in line. */

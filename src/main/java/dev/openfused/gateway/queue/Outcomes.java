@@ -13,20 +13,21 @@ final class Outcomes {
     private final Database database;
     private final Lines lines;
     private final CircuitBreaker breaker;
+    private final QueueTime time;
     private final Clock clock;
 
-    Outcomes(Database database, Lines lines, CircuitBreaker breaker, Clock clock) {
+    Outcomes(Database database, Lines lines, CircuitBreaker breaker, QueueTime time, Clock clock) {
         this.database = database;
         this.lines = lines;
         this.breaker = breaker;
+        this.time = time;
         this.clock = clock;
     }
 
     boolean renew(Claim claim, Duration lease) {
-        long until = clock.millis() + lease.toMillis();
         return database.write(session -> session.update(
                         "UPDATE delivery SET due = ? WHERE key = ? AND token = ?",
-                        until,
+                        time.millis(session) + lease.toMillis(),
                         claim.delivery().key(),
                         claim.token())
                 == 1);
@@ -38,9 +39,9 @@ final class Outcomes {
             int live = session.update("UPDATE delivery SET partly = 1 WHERE key = ? AND token = ?", key, claim.token());
             if (live == 1) {
                 session.update("""
-                        INSERT INTO part (delivery, part, remote_id) VALUES (?, ?, ?)
-                        ON CONFLICT (delivery, part) DO NOTHING
-                        """, key, part, remoteId);
+                    INSERT INTO part (delivery, part, remote_id) VALUES (?, ?, ?)
+                    ON CONFLICT (delivery, part) DO NOTHING
+                    """, key, part, remoteId);
             }
             return live;
         });
@@ -57,17 +58,17 @@ final class Outcomes {
                 WHERE key = ? AND state <> 'DONE'
                 """,
                 remoteId,
-                clock.millis(),
+                time.millis(session),
                 claim.delivery().key());
         return breaker.succeeded(session, claim.delivery().target());
     }
 
-    void later(Claim claim, String why, @Nullable Instant notBefore, RetryPolicy policy) {
+    boolean later(Claim claim, String why, @Nullable Instant notBefore, RetryPolicy policy) {
         int tried = claim.delivery().attempts();
         boolean exhausted = policy.exhausted(tried);
-        long due = nextTry(tried, notBefore, policy);
-        database.write(session -> {
-            boolean live = exhausted ? end(session, claim, State.DEAD, why) : putOff(session, claim, due, why);
+        long wait = waitMillis(tried, notBefore, policy);
+        return database.write(session -> {
+            boolean live = exhausted ? end(session, claim, State.DEAD, why) : putOff(session, claim, wait, why);
             if (live) {
                 breaker.failed(session, claim.delivery().target(), claim.token());
             }
@@ -75,39 +76,43 @@ final class Outcomes {
         });
     }
 
-    private long nextTry(int tried, @Nullable Instant notBefore, RetryPolicy policy) {
-        long now = clock.millis();
-        long backedOff =
-                now + policy.waitMillis(tried, ThreadLocalRandom.current().nextDouble());
+    private long waitMillis(int tried, @Nullable Instant notBefore, RetryPolicy policy) {
+        long backedOff = policy.waitMillis(tried, ThreadLocalRandom.current().nextDouble());
         if (notBefore == null) {
             return backedOff;
         }
-        Instant latest = Instant.ofEpochMilli(now).plus(DeliveryQueue.LONGEST_RETRY_AFTER);
-        return Math.max(backedOff, (notBefore.isAfter(latest) ? latest : notBefore).toEpochMilli());
+        Instant now = clock.instant();
+        Instant latest = now.plus(DeliveryQueue.LONGEST_RETRY_AFTER);
+        return Math.max(
+                backedOff,
+                Duration.between(now, notBefore.isAfter(latest) ? latest : notBefore)
+                        .plusNanos(999_999) // rather a part of a millisecond late than early
+                        .toMillis());
     }
 
-    private boolean putOff(Session session, Claim claim, long due, String why) throws SQLException {
+    private boolean putOff(Session session, Claim claim, long wait, String why) throws SQLException {
+        long now = time.millis(session);
         return session.update("""
-                        UPDATE delivery SET state = 'WAITING', due = ?, token = NULL, reason = ?, changed = ?
-                        WHERE key = ? AND token = ?
-                        """, due, why, clock.millis(), claim.delivery().key(), claim.token()) == 1;
+            UPDATE delivery SET state = 'WAITING', due = ?, token = NULL, reason = ?, changed = ?
+            WHERE key = ? AND token = ?
+            """, now + wait, why, now, claim.delivery().key(), claim.token()) == 1;
     }
 
-    void release(Claim claim) {
-        long now = clock.millis();
-        database.write(session -> {
+    boolean release(Claim claim) {
+        return database.write(session -> {
+            long now = time.millis(session);
             int live = session.update("""
-                    UPDATE delivery SET state = 'PENDING', due = ?, token = NULL, attempts = attempts - 1, changed = ?
-                    WHERE key = ? AND token = ?
-                    """, now, now, claim.delivery().key(), claim.token());
+                UPDATE delivery SET state = 'PENDING', due = ?, token = NULL, attempts = attempts - 1, changed = ?
+                WHERE key = ? AND token = ?
+                """, now, now, claim.delivery().key(), claim.token());
             breaker.undecided(session, claim.delivery().target(), claim.token());
-            return live;
+            return live == 1;
         });
     }
 
     /** Ends a claim that says nothing about the target: dead or dropped for what the message is. */
-    void end(Claim claim, State state, String why) {
-        database.write(session -> {
+    boolean end(Claim claim, State state, String why) {
+        return database.write(session -> {
             boolean live = end(session, claim, state, why);
             breaker.undecided(session, claim.delivery().target(), claim.token());
             return live;
@@ -124,7 +129,7 @@ final class Outcomes {
                 """,
                 state.name(),
                 why,
-                clock.millis(),
+                time.millis(session),
                 claim.delivery().key(),
                 claim.token());
     }

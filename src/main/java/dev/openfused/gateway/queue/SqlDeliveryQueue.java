@@ -2,6 +2,8 @@ package dev.openfused.gateway.queue;
 
 import dev.openfused.gateway.message.MessageId;
 import dev.openfused.gateway.queue.Delivery.State;
+import dev.openfused.gateway.queue.HeldClaims.Held;
+import dev.openfused.gateway.queue.HeldClaims.Moment;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,12 +12,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The queue in an SQL database: hands each verb to who does it, then wakes who may have work. */
 final class SqlDeliveryQueue implements DeliveryQueue {
     private final Database database;
     private final CiphertextClaims ciphertexts;
+    private final QueueTime time;
+    private final long longestPause;
+    private final HeldClaims held;
     private final Intake intake;
     private final FileMemory files;
     private final Notes notes;
@@ -33,23 +40,27 @@ final class SqlDeliveryQueue implements DeliveryQueue {
     SqlDeliveryQueue(
             Database database,
             StoreIdentity store,
+            QueueTime time,
             Clock clock,
-            ClockWatch watch,
+            LongSupplier nanos,
             QueueOptions options,
             String claimant) {
         Lines lines = new Lines(database.dialect());
-        CircuitBreaker breaker = new CircuitBreaker(clock, options.breaker());
+        CircuitBreaker breaker = new CircuitBreaker(time, options.breaker());
         this.database = database;
         this.ciphertexts = new CiphertextClaims(database);
+        this.time = time;
+        this.longestPause = options.breaker().longest().toMillis();
+        this.held = new HeldClaims(clock, nanos);
         this.files = new FileMemory(database, store);
-        this.intake = new Intake(database, files, ciphertexts, lines, clock);
+        this.intake = new Intake(database, files, ciphertexts, lines, time, clock);
         this.notes = new Notes(database, store);
-        this.claims = new Claims(database, breaker, clock, claimant);
-        this.dead = new DeadClaims(database, breaker, clock);
-        this.outcomes = new Outcomes(database, lines, breaker, clock);
+        this.claims = new Claims(database, breaker, time, clock, held, claimant);
+        this.dead = new DeadClaims(database, breaker, time);
+        this.outcomes = new Outcomes(database, lines, breaker, time, clock);
         this.inspection = new Inspection(database);
-        this.intervention = new Intervention(database, lines, breaker, clock);
-        this.retention = new Retention(database, clock, watch, options.replayWindow());
+        this.intervention = new Intervention(database, lines, breaker, time);
+        this.retention = new Retention(database, clock, new ClockWatch(clock, nanos), options.replayWindow());
         new Inheritance(database, store).take();
     }
 
@@ -155,6 +166,7 @@ final class SqlDeliveryQueue implements DeliveryQueue {
 
     @Override
     public List<Claim> claim(Target target, Order order, int most, Duration lease) {
+        time.settle(database, longestPause);
         return claims.claim(target, order, most, lease);
     }
 
@@ -185,7 +197,23 @@ final class SqlDeliveryQueue implements DeliveryQueue {
 
     @Override
     public boolean renew(Claim claim, Duration lease) {
-        return outcomes.renew(claim, lease);
+        Moment since = held.now();
+        boolean ours = outcomes.renew(claim, lease);
+        if (ours) {
+            held.prolong(claim, lease, since);
+        }
+        return ours;
+    }
+
+    @Override
+    public boolean confirm(Claim claim) {
+        Held ours = held.of(claim.delivery().key());
+        return ours != null && (!held.isOld(ours) || renew(claim, ours.lease()));
+    }
+
+    @Override
+    public void abandon(Claim claim) {
+        held.remove(claim);
     }
 
     @Override
@@ -195,17 +223,21 @@ final class SqlDeliveryQueue implements DeliveryQueue {
 
     @Override
     public void done(Claim claim, @Nullable String remoteId) {
-        database.write(session -> outcomes.done(session, claim, remoteId));
+        end(claim, () -> database.write(session -> outcomes.done(session, claim, remoteId)));
         listeners.wake(claim.delivery().target());
     }
 
     @Override
     public Optional<Claim> doneThenNext(Claim claim, @Nullable String remoteId, Duration lease) {
-        Step step = database.write(session -> {
-            boolean others = outcomes.done(session, claim, remoteId);
-            Optional<Claim> next = claims.next(session, claim.delivery(), lease);
-            return new Step(next, others || next.isEmpty());
-        });
+        Moment since = held.now();
+        Step step = end(
+                claim,
+                () -> database.write(session -> {
+                    boolean others = outcomes.done(session, claim, remoteId);
+                    Optional<Claim> next = claims.next(session, claim.delivery(), lease);
+                    return new Step(next, others || next.isEmpty());
+                }));
+        step.next().ifPresent(next -> held.add(next, lease, since));
         if (step.others()) {
             listeners.wake(claim.delivery().target());
         }
@@ -214,26 +246,35 @@ final class SqlDeliveryQueue implements DeliveryQueue {
 
     @Override
     public void later(Claim claim, String why, @Nullable Instant notBefore, RetryPolicy policy) {
-        outcomes.later(claim, why, notBefore, policy);
+        end(claim, () -> outcomes.later(claim, why, notBefore, policy));
         listeners.wake(claim.delivery().target());
     }
 
     @Override
     public void release(Claim claim) {
-        outcomes.release(claim);
+        end(claim, () -> outcomes.release(claim));
         listeners.wake(claim.delivery().target());
     }
 
     @Override
     public void dead(Claim claim, String why) {
-        outcomes.end(claim, State.DEAD, why);
+        end(claim, () -> outcomes.end(claim, State.DEAD, why));
         listeners.wake(claim.delivery().target());
     }
 
     @Override
     public void dropped(Claim claim, String why) {
-        outcomes.end(claim, State.DROPPED, why);
+        end(claim, () -> outcomes.end(claim, State.DROPPED, why));
         listeners.wake(claim.delivery().target());
+    }
+
+    /** However it is written down: nobody here is at work on it any more. */
+    private <T> T end(Claim claim, Supplier<T> outcome) {
+        try {
+            return outcome.get();
+        } finally {
+            held.remove(claim);
+        }
     }
 
     @Override

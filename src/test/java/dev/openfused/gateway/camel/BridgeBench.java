@@ -66,16 +66,15 @@ public final class BridgeBench implements AutoCloseable {
     private @Nullable BridgeClients clients;
 
     public BridgeBench(Path folder, List<String> settings) throws Exception {
+        this(folder, settings, new BreakerPolicy(1000, Duration.ofMillis(10), Duration.ofMillis(10)));
+    }
+
+    public BridgeBench(Path folder, List<String> settings, BreakerPolicy breaker) throws Exception {
         this.folder = folder;
         alice = TestAgent.make(folder.resolve("alice"), "alice");
         gateway = TestAgent.make(folder.resolve("gateway"), "gateway").knows(alice, true);
         queue = DeliveryQueues.sqlite(
-                folder.resolve("state.db"),
-                Clock.systemUTC(),
-                new QueueOptions(
-                        false,
-                        Duration.ofDays(1),
-                        new BreakerPolicy(1000, Duration.ofMillis(10), Duration.ofMillis(10))));
+                folder.resolve("state.db"), Clock.systemUTC(), new QueueOptions(false, Duration.ofDays(1), breaker));
         configuration = configuration(settings);
         Registry registry = context.getRegistry();
         registry.bind("queue", queue);

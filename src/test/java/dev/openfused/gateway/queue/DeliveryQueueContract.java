@@ -34,11 +34,14 @@ abstract class DeliveryQueueContract
     }
 
     private DeliveryQueue queue(StoreIdentity store, QueueOptions options) {
-        DeliveryQueue queue = new SqlDeliveryQueue(
-                database(), store, clock, new ClockWatch(clock, clock::nanos), options, "process-" + ++processes);
+        DeliveryQueue queue =
+                new SqlDeliveryQueue(database(), store, time(), clock, clock::nanos, options, "process-" + ++processes);
         opened.add(queue);
         return queue;
     }
+
+    /** The time by which the engine's deliveries go, told by the test's clock. */
+    abstract QueueTime time();
 
     @AfterEach
     void close() {

@@ -94,8 +94,8 @@ interface QueueClaimContract extends QueueProcesses {
             claimOne(queue, MAIL);
             assertThat(queue().takeOver()).isEqualTo(1);
         }
+        claimOne(queue(), MAIL);
         DeliveryQueue next = queue();
-        claimOne(next, MAIL);
 
         assertThat(next.takeOver()).isZero();
 
@@ -150,7 +150,67 @@ interface QueueClaimContract extends QueueProcesses {
         assertThat(queue.renew(claim, LEASE)).isTrue();
 
         clock().pass(LEASE.minusMillis(1));
-        assertThat(queue.claim(MAIL, Order.NONE, 1, LEASE)).isEmpty();
+        assertThat(queue().claim(MAIL, Order.NONE, 1, LEASE)).isEmpty();
+    }
+
+    @Test
+    default void whatAProcessHoldsItDoesNotClaimAgainHoweverLateItIs() {
+        DeliveryQueue queue = queue();
+        dispatchAll(queue, "alice", "a1", "a2");
+        dispatchAll(queue, "bob", "b1");
+        Claim held = claimOne(queue, MAIL);
+        clock().pass(LEASE.multipliedBy(5));
+
+        assertThat(texts(queue.claim(MAIL, Order.SENDER, 10, LEASE))).containsExactly("b1");
+        assertThat(queue.claim(MAIL, Order.NONE, 10, LEASE)).hasSize(1);
+        assertThat(queue.claim(MAIL, Order.ALL, 10, LEASE)).isEmpty();
+        assertThat(queue().claim(MAIL, Order.ALL, 10, LEASE)).isEmpty();
+
+        queue.done(held, null);
+        assertThat(queue.find(held.delivery().key()).orElseThrow().attempts()).isEqualTo(1);
+    }
+
+    @Test
+    default void whatAProcessGaveUpWithoutAnEndIsClaimedOnceItsLeaseEnded() {
+        DeliveryQueue queue = queue();
+        dispatchAll(queue, "alice", "a1");
+        Claim claim = claimOne(queue, MAIL);
+
+        queue.abandon(claim);
+
+        assertThat(queue.claim(MAIL, Order.SENDER, 1, LEASE)).isEmpty();
+        clock().pass(LEASE);
+        assertThat(claimOne(queue, MAIL).delivery().attempts()).isEqualTo(2);
+    }
+
+    @Test
+    default void whoeverWasStoppedForLongIsToldWhatOthersTookBeforeItSendsThat() {
+        DeliveryQueue stopped = queue();
+        DeliveryQueue other = queue();
+        dispatchAll(stopped, "alice", "a1");
+        dispatchAll(stopped, "bob", "b1");
+        List<Claim> claims = stopped.claim(MAIL, Order.SENDER, 2, LEASE);
+        clock().pass(LEASE);
+        Claim taken = claimOne(other, MAIL);
+
+        assertThat(claims.stream().map(stopped::confirm)).containsExactly(false, true);
+
+        assertThat(other.confirm(taken)).isTrue();
+        assertThat(other.claim(MAIL, Order.SENDER, 2, LEASE)).isEmpty();
+    }
+
+    @Test
+    default void aClockThatIsSetEndsNoLease() {
+        DeliveryQueue queue = queue();
+        dispatchAll(queue, "alice", "a1");
+        Claim claim = claimOne(queue, MAIL);
+        for (Duration step : List.of(Duration.ofDays(1), Duration.ofDays(-2))) {
+            clock().set(step);
+
+            assertThat(queue.claim(MAIL, Order.NONE, 1, LEASE)).isEmpty();
+        }
+        assertThat(queue.confirm(claim)).isTrue();
+        assertThat(queue.find(claim.delivery().key()).orElseThrow().attempts()).isEqualTo(1);
     }
 
     @Test
@@ -174,7 +234,7 @@ interface QueueClaimContract extends QueueProcesses {
         queue.partSent(claim, 2, "again");
         clock().pass(LEASE);
 
-        assertThat(claimOne(queue, MAIL).delivery().parts()).isEqualTo(Map.of(1, "ts-1", 2, ""));
+        assertThat(claimOne(queue(), MAIL).delivery().parts()).isEqualTo(Map.of(1, "ts-1", 2, ""));
         assertThat(queue.list(MAIL, Set.of(), 1).get(0).parts()).hasSize(2);
     }
 }

@@ -91,8 +91,9 @@ abstract class QueueKillContract {
         return new SqlDeliveryQueue(
                 database(),
                 StoreIdentity.SOLE,
+                new SteadyTime(clock, System::nanoTime),
                 clock,
-                new ClockWatch(clock, System::nanoTime),
+                System::nanoTime,
                 QueueOptions.DEFAULT,
                 "after-the-kill");
     }

@@ -68,7 +68,7 @@ interface QueueOrderContract extends QueueProcesses {
         dispatchAll(queue, "alice", "a1", "a2", "a3");
         Claim first = claimOne(queue, MAIL);
         clock().pass(LEASE.plusSeconds(1));
-        Claim again = claimOne(queue, MAIL);
+        Claim again = claimOne(queue(), MAIL);
 
         Claim second = queue.doneThenNext(first, null, LEASE).orElseThrow();
 

@@ -74,7 +74,7 @@ interface QueueRetryContract extends QueueProcesses {
                 .contains(clock().instant().plusMillis(9_999));
 
         for (int pause : List.of(20, 30, 30)) {
-            clock().set(Duration.between(
+            clock().pass(Duration.between(
                     clock().instant(), first.nextDue(MAIL, Order.SENDER).orElseThrow()));
             List<Claim> probe = second.claim(MAIL, Order.SENDER, 10, LEASE);
             assertThat(probe).hasSize(1);
@@ -105,7 +105,7 @@ interface QueueRetryContract extends QueueProcesses {
 
         clock().pass(LEASE);
 
-        assertThat(claimOne(queue, MAIL).token()).isNotEqualTo(lost.token());
+        assertThat(claimOne(queue(), MAIL).token()).isNotEqualTo(lost.token());
     }
 
     @Test
@@ -122,6 +122,80 @@ interface QueueRetryContract extends QueueProcesses {
         next.takeOver();
 
         assertThat(texts(next.claim(MAIL, Order.SENDER, 1, LEASE))).containsExactly("a1");
+    }
+
+    @Test
+    default void aPausedTargetIsProbedWithTheOldestThatWasTried() {
+        DeliveryQueue queue = queue(
+                QueueOptions.DEFAULT.withBreaker(new BreakerPolicy(2, Duration.ofSeconds(10), Duration.ofSeconds(10))));
+        for (String text : List.of("m1", "m2", "m3", "m4")) {
+            dispatchAll(queue, text + "-sender", text);
+        }
+        queue.claim(MAIL, Order.SENDER, 2, LEASE).forEach(claim -> queue.later(claim, "451", null, POLICY));
+
+        for (int probes = 1; probes < POLICY.attempts() - 1; probes++) {
+            clock().pass(Duration.ofSeconds(10));
+            List<Claim> probe = queue.claim(MAIL, probes == 1 ? Order.NONE : Order.SENDER, 10, LEASE);
+            assertThat(texts(probe)).containsExactly("m1");
+            queue.later(probe.get(0), "451", null, POLICY);
+        }
+    }
+
+    @Test
+    default void aClockThatIsSetMakesNoWaitLongerOrShorter() {
+        DeliveryQueue queue = queue();
+        dispatchAll(queue, "alice", "a1");
+        queue.later(claimOne(queue, MAIL), "busy", clock().instant().plus(Duration.ofHours(1)), POLICY);
+
+        clock().set(Duration.ofDays(-1));
+
+        assertThat(queue.claim(MAIL, Order.SENDER, 1, LEASE)).isEmpty();
+        assertThat(queue.nextDue(MAIL, Order.SENDER)).contains(clock().instant().plus(Duration.ofHours(1)));
+        clock().pass(Duration.ofHours(1));
+        assertThat(claimOne(queue, MAIL).delivery().attempts()).isEqualTo(2);
+    }
+
+    @Test
+    default void aClockThatIsSetMakesNoPauseLonger() {
+        DeliveryQueue queue = queue(
+                QueueOptions.DEFAULT.withBreaker(new BreakerPolicy(1, Duration.ofMinutes(5), Duration.ofMinutes(5))));
+        dispatchAll(queue, "alice", "a1");
+        dispatchAll(queue, "bob", "b1");
+        queue.later(claimOne(queue, MAIL), "down", null, POLICY);
+
+        clock().set(Duration.ofDays(-1));
+        queue.claim(MAIL, Order.SENDER, 1, LEASE);
+        clock().pass(Duration.ofMinutes(5));
+
+        assertThat(queue.claim(MAIL, Order.SENDER, 1, LEASE)).hasSize(1);
+    }
+
+    @Test
+    default void aClockThatWentBackWhileNobodyRanMakesNoWaitLonger() {
+        DeliveryQueue before = queue();
+        dispatchAll(before, "alice", "a1");
+        dispatchAll(before, "bob", "b1");
+        before.later(claimOne(before, MAIL), "busy", clock().instant().plus(Duration.ofHours(1)), POLICY);
+
+        clock().set(Duration.ofDays(-1));
+        DeliveryQueue after = queue();
+
+        assertThat(texts(after.claim(MAIL, Order.SENDER, 10, LEASE))).containsExactly("b1");
+        clock().pass(Duration.ofHours(1));
+        assertThat(texts(after.claim(MAIL, Order.SENDER, 10, LEASE))).containsExactly("a1");
+    }
+
+    @Test
+    default void aDigestWaitsNoLongerOnceAClockIsSet() {
+        DeliveryQueue queue = queue();
+        dispatchAll(queue, "alice", "a1");
+        queue.release(claimOne(queue, MAIL));
+
+        clock().set(Duration.ofDays(-1));
+        dispatchAll(queue, "bob", "b1");
+        queue.release(queue.claim(MAIL, Order.SENDER, 1, LEASE).get(0));
+
+        assertThat(queue.gathered(MAIL, 10)).isEqualTo(new Gathered(2, clock().instant()));
     }
 
     @Test

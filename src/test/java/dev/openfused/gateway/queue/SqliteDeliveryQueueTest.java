@@ -38,6 +38,11 @@ class SqliteDeliveryQueueTest extends DeliveryQueueContract {
     }
 
     @Override
+    QueueTime time() {
+        return new SteadyTime(clock(), clock()::nanos);
+    }
+
+    @Override
     public String explain() {
         return "EXPLAIN QUERY PLAN ";
     }

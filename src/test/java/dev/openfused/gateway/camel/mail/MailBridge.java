@@ -28,7 +28,10 @@ final class MailBridge {
     }
 
     static BridgeBench bench(Path folder, List<String> settings) throws Exception {
-        BridgeBench bench = new BridgeBench(folder, settings);
+        return start(new BridgeBench(folder, settings));
+    }
+
+    static BridgeBench start(BridgeBench bench) throws Exception {
         bench.registry().bind("mailRefused", new MailRefused());
         bench.registry().bind("concludeMail", new ConcludeMail());
         return bench.start((queue, registry) -> {

@@ -15,11 +15,13 @@ import dev.openfused.gateway.camel.HalfOfTheTime;
 import dev.openfused.gateway.camel.mail.SmtpFarEnd.Security;
 import dev.openfused.gateway.camel.mail.SmtpFarEnd.Taken;
 import dev.openfused.gateway.message.MessageId;
+import dev.openfused.gateway.queue.BreakerPolicy;
 import dev.openfused.gateway.queue.Delivery;
 import dev.openfused.gateway.queue.Delivery.State;
 import jakarta.mail.Header;
 import jakarta.mail.internet.MimeMessage;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -184,6 +186,22 @@ class MailRouteTest {
             server.answering(line -> "");
             bench.await(id, State.DONE);
             assertThat(server.taken()).hasSize(1);
+        }
+    }
+
+    @Test
+    void aServerThatPutsOffEachMailTwiceGetsThemAll() throws Exception {
+        BreakerPolicy breaker = new BreakerPolicy(5, Duration.ofMillis(50), Duration.ofMinutes(5));
+        try (SmtpFarEnd server = farEnd(Security.PLAIN).puttingOff(2);
+                BridgeBench bench = MailBridge.start(new BridgeBench(
+                        folder,
+                        settings(server.address(), "ops@example.org", "security=none", "order=none"),
+                        breaker))) {
+            for (int i = 0; i < 12; i++) {
+                bench.dispatch("ops", "mail " + i);
+            }
+
+            await().until(() -> server.taken().size() == 12);
         }
     }
 

@@ -18,6 +18,8 @@ import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -47,7 +49,9 @@ final class SmtpFarEnd implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final List<Taken> taken = new CopyOnWriteArrayList<>();
+    private final Map<String, Integer> putOff = new ConcurrentHashMap<>();
     private volatile UnaryOperator<String> rule = command -> "";
+    private volatile int timesPutOff;
 
     /** A mail it took. */
     record Taken(String recipient, byte[] data) {
@@ -70,6 +74,12 @@ final class SmtpFarEnd implements AutoCloseable {
     /** A reply to a command line, or to the point that ends a mail; empty for the usual one. */
     SmtpFarEnd answering(UnaryOperator<String> replies) {
         rule = replies;
+        return this;
+    }
+
+    /** Puts each mail off so many times before it takes it. */
+    SmtpFarEnd puttingOff(int times) {
+        timesPutOff = times;
         return this;
     }
 
@@ -154,7 +164,7 @@ final class SmtpFarEnd implements AutoCloseable {
             } else if (verb.equals("DATA")) {
                 say(out, "354 go on");
                 byte[] data = data(in);
-                String last = rule.apply(".");
+                String last = isPutOff(data) ? "451 4.7.1 come back later" : rule.apply(".");
                 if (!last.startsWith("4")) {
                     taken.add(new Taken(recipient, data));
                 }
@@ -168,6 +178,17 @@ final class SmtpFarEnd implements AutoCloseable {
             } else {
                 say(out, "250 fine");
             }
+        }
+    }
+
+    private boolean isPutOff(byte[] data) throws IOException {
+        if (timesPutOff == 0) {
+            return false;
+        }
+        try {
+            return putOff.merge(new Taken("", data).mail().getMessageID(), 1, Integer::sum) <= timesPutOff;
+        } catch (MessagingException e) {
+            throw new IOException(e);
         }
     }
 
