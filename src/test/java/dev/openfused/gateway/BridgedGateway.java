@@ -49,6 +49,12 @@ public final class BridgedGateway {
         return this;
     }
 
+    /** One more setting of the installation. */
+    public BridgedGateway setting(String key, String value) {
+        settings.put(key, value);
+        return this;
+    }
+
     public Path settings() throws IOException {
         return GatewayProcess.settings(folder.resolve("application.properties"), settings);
     }

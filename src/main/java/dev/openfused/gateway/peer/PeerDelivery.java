@@ -28,6 +28,9 @@ public final class PeerDelivery {
     /** From this difference on, two clocks are wrong rather than apart by the way of an answer. */
     static final Duration SKEWED = Duration.ofMinutes(1);
 
+    /** Longer than any patience. */
+    private static final Duration LONGEST = Duration.ofSeconds(Long.MAX_VALUE);
+
     private final MessageSealer sealer;
     private final Clock clock;
     private final Duration patience;
@@ -57,13 +60,31 @@ public final class PeerDelivery {
      */
     public void deliver(String file, byte[] envelope, AgentKeys keys, PeerTransport transport)
             throws TryLaterException, RejectedMessageException {
+        deliver(file, envelope, keys, transport, LONGEST);
+    }
+
+    /**
+     * The same for what was on its way for a known time. A message is not given up before it was on its way for as long as our
+     * patience lasts: a clock that is set ahead makes it no older.
+     *
+     * @param file its base name in the outbox
+     * @param envelope the outbox file as it was when dispatched; pushed byte for byte while it is not re-signed
+     * @param keys our current keys
+     * @param transport the way to the peer
+     * @param waited how long it has been on its way
+     * @throws TryLaterException if the peer is away, busy, or its clock or ours is wrong
+     * @throws RejectedMessageException if the peer will never take it, or it waited longer than our patience
+     */
+    public void deliver(String file, byte[] envelope, AgentKeys keys, PeerTransport transport, Duration waited)
+            throws TryLaterException, RejectedMessageException {
         SignedMessage message = MessageJson.read(envelope);
         Duration age = Duration.between(signedAt(message), clock.instant());
-        PushAnswer answer = push(file, envelope, transport, age);
-        if (answer.verdict() == Verdict.FORBIDDEN && isAged(age)) {
-            answer = push(file, MessageJson.write(signedAgain(message, keys, answer)), transport, age);
+        Duration tried = age.compareTo(waited) < 0 ? age : waited;
+        PushAnswer answer = push(file, envelope, transport, tried);
+        if (answer.verdict() == Verdict.FORBIDDEN && age.compareTo(AGED) >= 0 && tried.compareTo(patience) < 0) {
+            answer = push(file, MessageJson.write(signedAgain(message, keys, answer)), transport, tried);
         }
-        judge(answer, age);
+        judge(answer, tried);
     }
 
     /**
@@ -89,13 +110,13 @@ public final class PeerDelivery {
         return age.compareTo(AGED) >= 0 && age.compareTo(patience) < 0;
     }
 
-    private PushAnswer push(String file, byte[] envelope, PeerTransport transport, Duration age)
+    private PushAnswer push(String file, byte[] envelope, PeerTransport transport, Duration tried)
             throws TryLaterException, RejectedMessageException {
         try {
             return transport.push(file, envelope);
         } catch (IOException e) {
             String text = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-            throw later(VisibleText.of(text), null, age, e);
+            throw later(VisibleText.of(text), null, tried, e);
         }
     }
 
@@ -115,15 +136,15 @@ public final class PeerDelivery {
         }
     }
 
-    private void judge(PushAnswer answer, Duration age) throws TryLaterException, RejectedMessageException {
+    private void judge(PushAnswer answer, Duration tried) throws TryLaterException, RejectedMessageException {
         String skew = skew(answer.farTime());
         String why = answer.description() + skew;
         switch (answer.verdict()) {
             case ACCEPTED -> {}
-            case LATER -> throw later(why, answer.notBefore(), age, null);
+            case LATER -> throw later(why, answer.notBefore(), tried, null);
             case FORBIDDEN -> {
                 if (!skew.isEmpty()) {
-                    throw later(why, answer.notBefore(), age, null);
+                    throw later(why, answer.notBefore(), tried, null);
                 }
                 throw new RejectedMessageException(Reason.REFUSED, why);
             }
@@ -132,9 +153,9 @@ public final class PeerDelivery {
     }
 
     /** Try again, unless the message has waited too long: then it is parked. */
-    private TryLaterException later(String why, @Nullable Instant notBefore, Duration age, @Nullable Exception cause)
+    private TryLaterException later(String why, @Nullable Instant notBefore, Duration tried, @Nullable Exception cause)
             throws RejectedMessageException {
-        if (age.compareTo(patience) >= 0) {
+        if (tried.compareTo(patience) >= 0) {
             throw new RejectedMessageException(
                     Reason.STALE,
                     "not delivered in the " + patience.toHours() + " hours since it was signed; lastly: " + why);

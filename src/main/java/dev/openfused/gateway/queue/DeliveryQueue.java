@@ -290,7 +290,7 @@ public interface DeliveryQueue extends AutoCloseable {
 
     /**
      * Nobody in this process is at work on a claim any more, and how it ended is not known: it can be claimed again once its
-     * lease ends. The verbs that end a claim say so by themselves, also if they fail.
+     * lease ends. The verbs that end a claim say so by themselves, unless they fail.
      *
      * @param claim a claim
      */

@@ -268,13 +268,11 @@ final class SqlDeliveryQueue implements DeliveryQueue {
         listeners.wake(claim.delivery().target());
     }
 
-    /** However it is written down: nobody here is at work on it any more. */
+    /** Once it is written down nobody here is at work on it any more; until then it can be written again. */
     private <T> T end(Claim claim, Supplier<T> outcome) {
-        try {
-            return outcome.get();
-        } finally {
-            held.remove(claim);
-        }
+        T written = outcome.get();
+        held.remove(claim);
+        return written;
     }
 
     @Override

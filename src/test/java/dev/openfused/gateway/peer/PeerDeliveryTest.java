@@ -103,6 +103,21 @@ class PeerDeliveryTest {
     }
 
     @Test
+    void aClockThatIsSetAheadGivesUpNothingThatWasJustDispatched() throws Exception {
+        byte[] envelope = signed(PATIENCE.plusDays(1));
+        peer.answering(503);
+
+        try (HttpPeerTransport transport = transport(peer.url() + "/")) {
+            PeerDelivery delivery = new PeerDelivery(new MessageSealer(ENGINE, NOW), NOW, PATIENCE);
+            assertThatThrownBy(
+                            () -> delivery.deliver("message.json", envelope, KEYS, transport, PATIENCE.minusMinutes(1)))
+                    .isInstanceOf(TryLaterException.class);
+            assertThatThrownBy(() -> delivery.deliver("message.json", envelope, KEYS, transport, PATIENCE))
+                    .isInstanceOf(RejectedMessageException.class);
+        }
+    }
+
+    @Test
     void aPeerThatHasItAlreadyCountsAsDelivered() throws Exception {
         byte[] envelope = signed(Duration.ofHours(5));
         peer.answering(200);

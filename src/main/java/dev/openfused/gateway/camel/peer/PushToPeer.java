@@ -1,10 +1,13 @@
 package dev.openfused.gateway.camel.peer;
 
 import dev.openfused.gateway.camel.OpenFuseHeaders;
+import dev.openfused.gateway.camel.queue.ClaimGuard;
+import dev.openfused.gateway.camel.queue.LostClaimException;
 import dev.openfused.gateway.crypto.AgentKeys;
 import dev.openfused.gateway.message.RejectedMessageException;
 import dev.openfused.gateway.peer.PeerDelivery;
 import dev.openfused.gateway.peer.PushAhead;
+import dev.openfused.gateway.queue.Claim;
 import dev.openfused.gateway.queue.DeliveryQueue;
 import dev.openfused.gateway.queue.TryLaterException;
 import dev.openfused.gateway.store.Store;
@@ -41,16 +44,19 @@ public final class PushToPeer implements Processor {
 
     @Override
     public void process(Exchange exchange)
-            throws InvalidPayloadException, StoreException, TryLaterException, RejectedMessageException {
+            throws InvalidPayloadException, StoreException, TryLaterException, RejectedMessageException,
+                    LostClaimException {
         OutboxDelivery what = OutboxDelivery.of(exchange);
         if (!store.outbox().isSent(what.entry())) {
             byte[] envelope = exchange.getMessage().getMandatoryBody(byte[].class);
             AgentKeys keys = store.keys();
+            ClaimGuard.check(exchange);
             delivery.deliver(
                     what.entry().file(),
                     envelope,
                     keys,
-                    links.to(what.directory()).before(line(exchange), next -> delivery.ahead(next, keys)));
+                    links.to(what.directory()).before(line(exchange), next -> delivery.ahead(next, keys)),
+                    exchange.getProperty(OpenFuseHeaders.CLAIM, Claim.class).waited());
         }
     }
 

@@ -54,6 +54,10 @@ final class ClaimOutcome {
      */
     Optional<Claim> end(Claim claim, Exchange exchange, boolean goesOn) {
         Exception fault = exchange.getException();
+        if (exchange.getException(LostClaimException.class) != null) {
+            lost(claim);
+            return Optional.empty();
+        }
         RejectedMessageException rejected = exchange.getException(RejectedMessageException.class);
         if (rejected != null) {
             reject(claim, rejected);
@@ -82,6 +86,16 @@ final class ClaimOutcome {
         queue.dead(claim, why);
         LOG.warn("delivery {} to {}: {}", delivery.key(), delivery.target(), why);
         wroteDead(claim, why);
+    }
+
+    /** Leaves it to the process that has it now; one that goes along and is still ours is given back. */
+    void lost(Claim claim) {
+        queue.release(claim);
+        Delivery delivery = claim.delivery();
+        LOG.warn(
+                "delivery {} to {}: another process took it over while this one stood still, and delivers it",
+                delivery.key(),
+                delivery.target());
     }
 
     private void wroteDead(Claim claim, String why) {

@@ -14,11 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.ShutdownRunningTask;
 import org.apache.camel.Suspendable;
@@ -29,19 +27,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Claims what is due for one target and hands it to the route. One thread claims and renews leases; {@code concurrency}
- * others, of this endpoint alone, carry the exchanges, so that a slow target holds up nobody else. Idle, it sleeps until
- * the queue calls, something falls due, or the next look for other processes' work.
+ * Claims what is due for one target and hands it to the route. Claiming and renewing leases is a task of its own; up to
+ * {@code concurrency} exchanges are carried at a time. Threads are shared with other targets, but never waited for: a slow
+ * target holds up nobody else. Idle, it has none until the queue calls, something falls due, or the next look for other
+ * processes' work.
  *
  * <p>On suspension nothing more is claimed, what has not begun is given back, and what has begun ends.
  */
 final class QueueConsumer extends DefaultConsumer implements Suspendable, ShutdownAware {
     private static final Logger LOG = LoggerFactory.getLogger(QueueConsumer.class);
 
-    /** Between two looks when something is due but could not be claimed, as another process was faster; doubled each time. */
     /** Before an outcome that could not be written down is written again. */
     private static final Duration UNWRITTEN_REST = Duration.ofMillis(250);
 
+    /** Between two looks when something is due but could not be claimed, as another process was faster; doubled each time. */
     private static final Duration SHORTEST_REST = Duration.ofMillis(10);
 
     private static final Duration LONGEST_REST = Duration.ofSeconds(1);
@@ -54,22 +53,21 @@ final class QueueConsumer extends DefaultConsumer implements Suspendable, Shutdo
     private final ClaimOutcome outcome;
     private final @Nullable Pace pace;
     private final Clock clock = Clock.systemUTC();
-    private final Semaphore wake = new Semaphore(0);
+    private final Repeater claimer;
+    private final Carriers carriers;
     /** Claims that are ours, and whether their exchange still runs (or waits for a thread). */
     private final Map<Claim, Boolean> held = new ConcurrentHashMap<>();
-    /** How many of them wait for a thread. */
-    private final AtomicInteger waiting = new AtomicInteger();
 
-    private @Nullable ExecutorService workers;
-    private @Nullable Thread claimer;
     private @Nullable AutoCloseable subscription;
     private volatile boolean claiming;
     private boolean broken;
+    private long renewed;
     private Duration overdueRest = SHORTEST_REST;
 
     QueueConsumer(
             QueueEndpoint endpoint,
             Processor processor,
+            DeliveryThreads threads,
             DeliveryQueue queue,
             AuditLog audit,
             DeathWatch deaths,
@@ -80,6 +78,8 @@ final class QueueConsumer extends DefaultConsumer implements Suspendable, Shutdo
         this.outcome =
                 new ClaimOutcome(queue, endpoint.retryPolicy(), audit, deaths, endpoint.getLease(), endpoint.faults());
         this.pace = pace;
+        this.claimer = new Repeater(threads.claims(), threads.timer(), this::claimAndRest);
+        this.carriers = new Carriers(threads.exchanges(), endpoint.getConcurrency(), this::carry);
     }
 
     // ---- Camel's life cycle
@@ -87,9 +87,6 @@ final class QueueConsumer extends DefaultConsumer implements Suspendable, Shutdo
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        workers = endpoint.getCamelContext()
-                .getExecutorServiceManager()
-                .newFixedThreadPool(this, endpoint.getEndpointUri(), endpoint.getConcurrency());
         startClaiming();
     }
 
@@ -106,13 +103,8 @@ final class QueueConsumer extends DefaultConsumer implements Suspendable, Shutdo
     @Override
     protected void doStop() throws Exception {
         stopClaiming();
-        ExecutorService pool = workers;
-        workers = null;
-        if (pool != null) {
-            pool.shutdown();
-            if (!pool.awaitTermination(LAST_GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
-                endpoint.getCamelContext().getExecutorServiceManager().shutdownNow(pool);
-            }
+        if (!carriers.await(LAST_GRACE)) {
+            carriers.interrupt().forEach(this::giveBack);
         }
         super.doStop();
     }
@@ -134,11 +126,9 @@ final class QueueConsumer extends DefaultConsumer implements Suspendable, Shutdo
 
     private void startClaiming() {
         claiming = true;
-        subscription = queue.onWork(endpoint.target(), wake::release);
-        Thread thread = new Thread(this::claimWhileRunning, "openfuse-queue " + endpoint.target());
-        thread.setDaemon(true);
-        claimer = thread;
-        thread.start();
+        subscription = queue.onWork(endpoint.target(), claimer::call);
+        renewed = System.nanoTime();
+        claimer.start();
     }
 
     private void stopClaiming() throws Exception {
@@ -147,30 +137,22 @@ final class QueueConsumer extends DefaultConsumer implements Suspendable, Shutdo
             subscription.close();
             subscription = null;
         }
-        wake.release();
-        Thread thread = claimer;
-        claimer = null;
-        if (thread != null) {
-            thread.join();
-        }
+        claimer.stop();
     }
 
-    // ---- the claiming thread
+    // ---- claiming
 
-    private void claimWhileRunning() {
-        long renewed = System.nanoTime();
-        while (claiming) {
-            Duration rest;
-            try {
-                rest = claimOnce();
-                renewed = renewIfTime(renewed);
-                broken = false;
-            } catch (QueueException e) {
-                rest = endpoint.getPoll();
-                logOnce(e);
-            }
-            sleep(held.isEmpty() ? rest : shorter(rest, endpoint.getLease().dividedBy(3)));
+    private Duration claimAndRest() {
+        Duration rest;
+        try {
+            rest = claimOnce();
+            renewIfTime();
+            broken = false;
+        } catch (RuntimeException | Error e) {
+            rest = endpoint.getPoll();
+            logOnce(e);
         }
+        return held.isEmpty() ? rest : shorter(rest, endpoint.getLease().dividedBy(3));
     }
 
     /** Claims what fits and says how long to sleep. */
@@ -221,10 +203,10 @@ final class QueueConsumer extends DefaultConsumer implements Suspendable, Shutdo
         return shorter(rest.plusMillis(1), endpoint.getPoll());
     }
 
-    private long renewIfTime(long renewed) {
+    private void renewIfTime() {
         long now = System.nanoTime();
         if (now - renewed < endpoint.getLease().dividedBy(3).toNanos()) {
-            return renewed;
+            return;
         }
         for (Claim claim : held.keySet()) {
             if (!queue.renew(claim, endpoint.getLease()) && held.getOrDefault(claim, false)) {
@@ -234,26 +216,15 @@ final class QueueConsumer extends DefaultConsumer implements Suspendable, Shutdo
                         endpoint.target());
             }
         }
-        return now;
+        renewed = now;
     }
 
-    private void sleep(Duration rest) {
-        try {
-            if (wake.tryAcquire(rest.toMillis(), TimeUnit.MILLISECONDS)) {
-                wake.drainPermits();
-            }
-        } catch (InterruptedException e) {
-            claiming = false;
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void logOnce(QueueException e) {
+    private void logOnce(Throwable e) {
         if (!broken) {
             LOG.error(
                     "{}: {}; tried again every {} s",
                     endpoint.target(),
-                    e.getMessage(),
+                    e instanceof QueueException ? e.getMessage() : e.toString(),
                     endpoint.getPoll().toSeconds());
         }
         broken = true;
@@ -263,28 +234,29 @@ final class QueueConsumer extends DefaultConsumer implements Suspendable, Shutdo
         return a.compareTo(b) < 0 ? a : b;
     }
 
-    // ---- the carrying threads
+    // ---- carrying
 
     private void handOver(Claim claim) {
-        ExecutorService pool = workers;
         held.put(claim, true);
-        if (pool == null) {
-            giveBack(claim);
-            return;
+        boolean taken = false;
+        try {
+            carriers.add(claim);
+            taken = true;
+        } finally {
+            if (!taken) {
+                giveBack(claim);
+            }
         }
-        waiting.incrementAndGet();
-        pool.execute(() -> carry(claim));
     }
 
     private void carry(Claim first) {
-        waiting.decrementAndGet();
         try {
             Optional<Claim> next = Optional.of(first);
             while (next.isPresent()) {
                 next = carryOne(next.get());
             }
         } finally {
-            wake.release();
+            claimer.call();
         }
     }
 
@@ -294,6 +266,8 @@ final class QueueConsumer extends DefaultConsumer implements Suspendable, Shutdo
         try {
             if (!claiming) {
                 queue.release(claim);
+            } else if (!queue.confirm(claim)) {
+                outcome.lost(claim);
             } else if (outcome.isSpent(claim)) {
                 outcome.giveUp(claim);
             } else {
@@ -308,6 +282,7 @@ final class QueueConsumer extends DefaultConsumer implements Suspendable, Shutdo
                     endpoint.target(),
                     e.getMessage());
         } finally {
+            queue.abandon(claim);
             held.remove(claim);
         }
         return next;
@@ -321,7 +296,7 @@ final class QueueConsumer extends DefaultConsumer implements Suspendable, Shutdo
         return claiming
                 && pace == null
                 && endpoint.getOrder() == Order.SENDER
-                && waiting.get() == 0
+                && !carriers.isBehind()
                 && hasRoom(held.size());
     }
 
@@ -329,6 +304,7 @@ final class QueueConsumer extends DefaultConsumer implements Suspendable, Shutdo
         try {
             queue.release(claim);
         } finally {
+            queue.abandon(claim);
             held.remove(claim);
         }
     }
@@ -370,19 +346,23 @@ final class QueueConsumer extends DefaultConsumer implements Suspendable, Shutdo
         var exchange = createExchange(false);
         try {
             ClaimExchange.fill(exchange, claim);
+            ClaimGuard.watch(exchange, queue);
             try {
                 getProcessor().process(exchange);
             } catch (Exception e) {
                 exchange.setException(e);
             }
             held.put(claim, false);
-            DigestMembers digest = exchange.getProperty(OpenFuseHeaders.DIGEST, DigestMembers.class);
-            if (digest != null) {
-                digest.others().forEach(other -> written(other, () -> outcome.end(other, exchange, false)));
-            }
+            others(exchange).forEach(other -> written(other, () -> outcome.end(other, exchange, false)));
             return written(claim, () -> outcome.end(claim, exchange, goesOn()));
         } finally {
+            others(exchange).forEach(queue::abandon);
             releaseExchange(exchange, false);
         }
+    }
+
+    private static List<Claim> others(Exchange exchange) {
+        DigestMembers digest = exchange.getProperty(OpenFuseHeaders.DIGEST, DigestMembers.class);
+        return digest == null ? List.of() : digest.others();
     }
 }

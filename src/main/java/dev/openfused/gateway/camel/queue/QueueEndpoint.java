@@ -43,6 +43,8 @@ import org.jspecify.annotations.Nullable;
         consumerOnly = true,
         category = {Category.MESSAGING})
 public final class QueueEndpoint extends DefaultEndpoint {
+    private final QueueComponent component;
+
     @UriPath(description = "bridge:NAME or peer:NAME-FP8")
     private final Target target;
 
@@ -76,12 +78,14 @@ public final class QueueEndpoint extends DefaultEndpoint {
 
     QueueEndpoint(String uri, QueueComponent component, Target target) {
         super(uri, component);
+        this.component = component;
         this.target = target;
     }
 
     @Override
     public Consumer createConsumer(Processor processor) throws Exception {
-        QueueConsumer consumer = new QueueConsumer(this, processor, queue(), audit(), deaths(), pace());
+        QueueConsumer consumer =
+                new QueueConsumer(this, processor, component.threads(), queue(), audit(), deaths(), pace());
         configureConsumer(consumer);
         return consumer;
     }

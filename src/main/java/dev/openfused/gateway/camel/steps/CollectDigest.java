@@ -60,6 +60,16 @@ public final class CollectDigest implements Processor {
         }
         List<Claim> others =
                 queue.claimBeside(first, bridge.order(), digest.get().count() - 1, LEASE);
+        try {
+            join(exchange, bridge, first, others);
+        } catch (RuntimeException | Error | InvalidPayloadException e) {
+            others.forEach(queue::abandon);
+            throw e;
+        }
+    }
+
+    private void join(Exchange exchange, Bridge bridge, Claim first, List<Claim> others)
+            throws InvalidPayloadException {
         List<DigestMembers.Member> members = new ArrayList<>();
         members.add(new DigestMembers.Member(first, exchange.getMessage().getMandatoryBody(OpenedMessage.class)));
         int room = LARGEST - members.get(0).message().text().length();

@@ -10,6 +10,7 @@ import dev.openfused.gateway.crypto.Digests;
 import dev.openfused.gateway.message.MessageId;
 import dev.openfused.gateway.message.RejectedMessageException;
 import dev.openfused.gateway.message.RejectedMessageException.Reason;
+import dev.openfused.gateway.queue.Claim;
 import dev.openfused.gateway.queue.Delivery;
 import dev.openfused.gateway.queue.Delivery.State;
 import dev.openfused.gateway.queue.DeliveryQueue;
@@ -55,9 +56,14 @@ class QueueEndpointTest {
     private final AtomicInteger number = new AtomicInteger();
     private DeliveryQueue queue;
 
+    /** What another process would have. */
+    private DeliveryQueue openAgain() {
+        return DeliveryQueues.sqlite(folder.resolve("state.db"), Clock.systemUTC(), QueueOptions.DEFAULT.notDurable());
+    }
+
     @BeforeEach
     void openQueue() {
-        queue = DeliveryQueues.sqlite(folder.resolve("state.db"), Clock.systemUTC(), QueueOptions.DEFAULT.notDurable());
+        queue = openAgain();
         AuditLog log = entry -> audit.add(entry.toString());
         context.getRegistry().bind("queue", DeliveryQueue.class, queue);
         context.getRegistry().bind("audit", AuditLog.class, log);
@@ -163,8 +169,10 @@ class QueueEndpointTest {
     void aDeliveryThatEndsTheProcessOnEachTryIsDeadOnceItsTriesAreUsedUp() throws Exception {
         enter("alice", OPS);
         for (int tried = 0; tried < 2; tried++) {
-            await().until(() ->
-                    !queue.claim(OPS, Order.SENDER, 1, Duration.ofMillis(1)).isEmpty()); // and nobody says how it ended
+            try (DeliveryQueue ended = openAgain()) {
+                await().until(() -> !ended.claim(OPS, Order.SENDER, 1, Duration.ofMillis(1))
+                        .isEmpty()); // and nobody says how it ended
+            }
         }
         AtomicInteger tries = new AtomicInteger();
         route("openfuse-queue:bridge:ops?attempts=2", exchange -> tries.incrementAndGet());
@@ -295,11 +303,49 @@ class QueueEndpointTest {
         enter("alice", OPS);
         await().until(() -> tries.get() == 1);
 
-        await().during(Duration.ofSeconds(7)).until(() -> queue.claim(OPS, Order.SENDER, 1, Duration.ofSeconds(1))
-                .isEmpty());
+        try (DeliveryQueue other = openAgain()) {
+            await().during(Duration.ofSeconds(7)).until(() -> other.claim(OPS, Order.SENDER, 1, Duration.ofSeconds(1))
+                    .isEmpty());
+        }
         hold.countDown();
 
         assertThat(awaitOnly(State.DONE).attempts()).isEqualTo(1);
+    }
+
+    @Test
+    void whatAnotherProcessTookOverInTheMiddleOfARouteIsNotSent() throws Exception {
+        AtomicInteger sent = new AtomicInteger();
+        List<Claim> taken = new CopyOnWriteArrayList<>();
+        CountDownLatch ended = new CountDownLatch(1);
+        try (DeliveryQueue other = openAgain()) {
+            context.addRoutes(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    from("openfuse-queue:bridge:ops?lease=1s")
+                            .onCompletion()
+                            .process(exchange -> ended.countDown())
+                            .end()
+                            .process(exchange -> {
+                                await().until(() -> {
+                                    other.takeOver();
+                                    return taken.addAll(other.claim(OPS, Order.SENDER, 1, Duration.ofHours(1)));
+                                });
+                                Claim ours = exchange.getProperty(OpenFuseHeaders.CLAIM, Claim.class);
+                                await().until(() -> !queue.confirm(ours));
+                            })
+                            .to("direct:far");
+                    from("direct:far").process(exchange -> sent.incrementAndGet());
+                }
+            });
+            context.start();
+            enter("alice", OPS);
+
+            assertThat(ended.await(45, TimeUnit.SECONDS)).isTrue();
+            assertThat(taken).hasSize(1);
+            other.done(taken.get(0), "theirs");
+            assertThat(awaitOnly(State.DONE).remoteId()).isEqualTo("theirs");
+            assertThat(sent).hasValue(0);
+        }
     }
 
     @Test
@@ -324,6 +370,39 @@ class QueueEndpointTest {
         assertThat(queue.list(OPS, Set.of(State.DONE), 100)).isNotEmpty();
         assertThat(queue.list(OPS, Set.of(State.CLAIMED), 100)).isEmpty();
         assertThat(queue.list(OPS, Set.of(State.PENDING, State.DONE), 100)).hasSize(10);
+    }
+
+    @Test
+    void oneHundredTargetsShareAFewThreadsAndOneThatHangsHoldsUpNoneOfThem() throws Exception {
+        CountDownLatch hold = new CountDownLatch(1);
+        List<String> delivered = new CopyOnWriteArrayList<>();
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("openfuse-queue:bridge:hanging").process(exchange -> hold.await());
+                for (int i = 0; i < 100; i++) {
+                    from("openfuse-queue:bridge:idle" + i)
+                            .process(exchange ->
+                                    delivered.add(exchange.getMessage().getBody(String.class)));
+                }
+            }
+        });
+        context.start();
+        try {
+            for (int i = 0; i < 10; i++) {
+                enter("sender " + i, Target.bridge("hanging"));
+            }
+            for (int i = 0; i < 100; i++) {
+                enter("alice", Target.bridge("idle" + i));
+            }
+
+            await().until(() -> delivered.size() == 100);
+            await().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
+                    .filteredOn(thread -> thread.getName().contains("openfuse-queue"))
+                    .hasSizeLessThanOrEqualTo(30));
+        } finally {
+            hold.countDown();
+        }
     }
 
     @Test
