@@ -38,6 +38,7 @@ final class RunningStore implements AutoCloseable {
     private @Nullable GatewaySteps steps;
     private @Nullable Retention retention;
     private @Nullable QueueWatch watch;
+    private @Nullable Cleaning cleaning;
 
     private RunningStore(ServedStore served, Store store, StoreLock lock, Routes routes) {
         this.served = served;
@@ -112,6 +113,7 @@ final class RunningStore implements AutoCloseable {
                 Clock.systemUTC(),
                 whenLost == GatewaySettings.WhenLost.STOP ? stopAll : () -> {});
         watch.start();
+        cleaning = Cleaning.start(store.leftovers());
     }
 
     private void prepare() throws StoreException {
@@ -121,7 +123,6 @@ final class RunningStore implements AutoCloseable {
         if (store.alignIdentity()) {
             LOG.warn("the public keys of {} did not follow .keys/private.key; they do now", store.root());
         }
-        store.removeLeftovers();
         LOG.info("signatures by {}", SignatureEngine.best().name());
     }
 
@@ -156,6 +157,9 @@ final class RunningStore implements AutoCloseable {
             }
             if (retention != null) {
                 retention.close();
+            }
+            if (cleaning != null) {
+                cleaning.close();
             }
             if (steps != null) {
                 steps.stopPeers();

@@ -7,8 +7,7 @@ import dev.openfused.gateway.crypto.MessageVerifier;
 import dev.openfused.gateway.crypto.SignatureEngine;
 import dev.openfused.gateway.message.MessageJson;
 import dev.openfused.gateway.message.SignedMessage;
-import dev.openfused.gateway.store.Durability;
-import dev.openfused.gateway.store.Store;
+import dev.openfused.gateway.store.Leftovers;
 import dev.openfused.gateway.store.StoreException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -263,11 +261,12 @@ class SyncCrashIT {
                 });
     }
 
-    /** What writers left that were killed goes at the first start an hour later. */
+    /** What writers left that were killed goes at the second look. */
     private void nothingIsLeftUnfinished() throws Exception {
-        Clock later = Clock.offset(Clock.systemUTC(), Duration.ofHours(2));
         for (TestAgent agent : List.of(alice, bob)) {
-            Store.open(agent.store().root(), Durability.FSYNC, later).removeLeftovers();
+            Leftovers leftovers = agent.store().leftovers();
+            leftovers.remove();
+            leftovers.remove();
         }
         for (TestAgent agent : List.of(alice, bob, carol)) {
             assertThat(unfinished(agent))

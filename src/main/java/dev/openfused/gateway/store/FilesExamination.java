@@ -52,7 +52,7 @@ final class FilesExamination {
             findings.add(
                     "files",
                     left + " temporary files of writers that died are left",
-                    "serve removes them when it starts");
+                    "serve removes them within minutes");
         }
     }
 
@@ -63,7 +63,7 @@ final class FilesExamination {
                     && attributes
                             .lastModifiedTime()
                             .toInstant()
-                            .isBefore(clock.instant().minus(Duration.ofHours(1)));
+                            .isBefore(clock.instant().minus(Duration.ofMinutes(15)));
         } catch (IOException e) {
             return false;
         }

@@ -3,35 +3,55 @@ package dev.openfused.gateway.store;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** Temporary files of writers that died. The young ones may belong to a writer that lives. */
-final class Leftovers {
-    private static final Duration LONGEST_WRITE = Duration.ofHours(1);
-
+/**
+ * Removes temporary files of writers that died, in all folders of a store that are written to: those that stand at one look as
+ * they stood at the look before. No clock is asked, as one that was set would make the files of living writers old; and the
+ * looks of a process that is stopped stop with its writers. Looks are to be minutes apart: no writer stands still for so long.
+ *
+ * <p>For one thread at a time.
+ */
+public final class Leftovers {
     private final Path root;
-    private final Clock clock;
+    private Map<Path, Seen> before = new HashMap<>();
+    private Map<Path, Seen> now = new HashMap<>();
 
-    Leftovers(Path root, Clock clock) {
+    Leftovers(Path root) {
         this.root = root;
-        this.clock = clock;
     }
 
-    int remove() throws StoreException {
+    /** A file as it stood at a look. */
+    private record Seen(@Nullable Object file, long size, FileTime changed) {
+        static Seen of(BasicFileAttributes attributes) {
+            return new Seen(attributes.fileKey(), attributes.size(), attributes.lastModifiedTime());
+        }
+    }
+
+    /**
+     * One look.
+     *
+     * @return how many were removed; none at the first look
+     * @throws StoreException if a folder can't be read or a file not removed
+     */
+    public int remove() throws StoreException {
+        before = now;
+        now = new HashMap<>();
         try {
             int removed = removeFrom()
                     + removeFrom("inbox")
                     + removeFrom("inbox", ".read")
                     + removeFrom("inbox", ".quarantine")
-                    + removeFrom(".keys")
                     + removeFrom("shared")
                     + removeFrom("history")
-                    + removeFrom(Store.GATEWAY, SyncLock.FOLDER)
+                    + removeUnder(".keys")
+                    + removeUnder(Store.GATEWAY)
                     + removeUnder(PeerFiles.PEERS);
             for (String recipient : foldersIn("outbox")) {
                 removed += removeFrom("outbox", recipient)
@@ -72,7 +92,6 @@ final class Leftovers {
     }
 
     private int removeFrom(String... way) throws IOException {
-        Instant limit = clock.instant().minus(LONGEST_WRITE);
         int removed = 0;
         try (Folder folder = Folder.find(root, way)) {
             if (folder == null) {
@@ -86,11 +105,15 @@ final class Leftovers {
             });
             for (String name : temporary) {
                 BasicFileAttributes attributes = folder.attributes(name);
-                if (attributes != null
-                        && attributes.isRegularFile()
-                        && attributes.lastModifiedTime().toInstant().isBefore(limit)) {
-                    folder.delete(name);
-                    removed++;
+                if (attributes != null && attributes.isRegularFile()) {
+                    Path file = folder.path().resolve(name);
+                    Seen seen = Seen.of(attributes);
+                    if (seen.equals(before.get(file))) {
+                        folder.delete(name);
+                        removed++;
+                    } else {
+                        now.put(file, seen);
+                    }
                 }
             }
         }

@@ -406,13 +406,12 @@ public final class Store {
     }
 
     /**
-     * Removes temporary files that a crash left behind, once they are older than an hour.
+     * The temporary files that crashes leave behind.
      *
-     * @return how many
-     * @throws StoreException if a folder can't be read or a file not removed
+     * @return to be looked at again and again while the store is served
      */
-    public int removeLeftovers() throws StoreException {
-        return new Leftovers(root, clock).remove();
+    public Leftovers leftovers() {
+        return new Leftovers(root);
     }
 
     /**

@@ -140,7 +140,7 @@ final class FilePull {
             return !listed.version().equals(seen.listed());
         }
         return listed.size() != seen.size()
-                || clock.millis() - seen.asked() >= limits.recheck().toMillis();
+                || Math.abs(clock.millis() - seen.asked()) >= limits.recheck().toMillis(); // or asked later than now
     }
 
     private void fetch(String path, @Nullable SeenFile seen, RemoteEntry listed) throws IOException, StoreException {

@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -238,9 +237,16 @@ class StoreTest {
         store.peerFiles(new AgentName("bob")).keepState(new byte[0]);
         Path deadState = Files.writeString(folder.resolve(".gateway/sync/.bob.state.tmp"), "{");
 
-        assertThat(store.removeLeftovers()).isZero();
-        Store later = Store.open(folder, Durability.FSYNC, Clock.offset(Clock.systemUTC(), Duration.ofHours(2)));
-        assertThat(later.removeLeftovers()).isEqualTo(5);
+        Files.createDirectories(folder.resolve(".gateway/channels/ops"));
+        Path deadChannel = Files.writeString(folder.resolve(".gateway/channels/ops/.age.key.tmp"), "A");
+        Path living = Files.writeString(folder.resolve(".peers/bob/shared/deep/.e.bin.tmp"), "{");
+
+        Leftovers leftovers = store.leftovers();
+        assertThat(leftovers.remove()).isZero();
+        Files.writeString(living, "{}");
+        assertThat(leftovers.remove()).isEqualTo(6);
+        assertThat(living).exists();
+        assertThat(deadChannel).doesNotExist();
         assertThat(deadInQuarantine).doesNotExist();
         assertThat(dead).doesNotExist();
         assertThat(deadToo).doesNotExist();
