@@ -2,10 +2,12 @@ package dev.openfused.gateway.api;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.openfused.gateway.TestCertificates;
 import dev.openfused.gateway.TestCertificates.Identity;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -16,6 +18,7 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
@@ -28,6 +31,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,6 +46,11 @@ import org.junit.jupiter.api.io.TempDir;
 class Http2Test {
     private static final int LARGEST = 4096;
     private static final int TOGETHER = 20;
+    private static final byte HEADERS = 1; // RFC 9113, 6
+    private static final byte SETTINGS = 4;
+    private static final byte CONTINUATION = 9;
+    private static final byte END_STREAM = 1;
+    private static final byte METHOD_GET = (byte) 0x82; // RFC 7541, A
 
     @TempDir
     Path folder;
@@ -191,6 +202,31 @@ class Http2Test {
     }
 
     @Test
+    void headersThatNeverEndEndTheConnection() throws Exception {
+        ByteArrayOutputStream frames = new ByteArrayOutputStream();
+        frames.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(US_ASCII));
+        frames.write(new byte[] {0, 0, 0, SETTINGS, 0, 0, 0, 0, 0});
+        frames.write(new byte[] {0, 0, 1, HEADERS, END_STREAM, 0, 0, 0, 1, METHOD_GET});
+        byte[] empty = {0, 0, 0, CONTINUATION, 0, 0, 0, 0, 1};
+        ByteArrayOutputStream many = new ByteArrayOutputStream();
+        for (int i = 0; i < 1_000; i++) {
+            many.write(empty);
+        }
+
+        try (SSLSocket socket = secured()) {
+            socket.getOutputStream().write(frames.toByteArray());
+
+            assertThatThrownBy(() -> {
+                        for (int i = 0; i < 1_000; i++) {
+                            socket.getOutputStream().write(many.toByteArray());
+                        }
+                    })
+                    .isInstanceOf(IOException.class);
+        }
+        assertThat(get("/echo").join().status()).isEqualTo(200);
+    }
+
+    @Test
     void anIdleConnectionIsClosed() throws Exception {
         CompletableFuture<Void> closed = new CompletableFuture<>();
         HttpClientRequest request = begun("/echo");
@@ -227,6 +263,17 @@ class Http2Test {
                 .compose(request -> request.send().compose(Http2Test::read))
                 .toCompletionStage()
                 .toCompletableFuture();
+    }
+
+    private SSLSocket secured() throws Exception {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, InsecureTrustManagerFactory.INSTANCE.getTrustManagers(), null);
+        SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", server.port());
+        SSLParameters parameters = socket.getSSLParameters();
+        parameters.setApplicationProtocols(new String[] {"h2"});
+        socket.setSSLParameters(parameters);
+        socket.startHandshake();
+        return socket;
     }
 
     /** A request whose head is sent, and whose body is not. */
