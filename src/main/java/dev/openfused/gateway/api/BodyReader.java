@@ -1,27 +1,24 @@
 package dev.openfused.gateway.api;
 
 import io.vertx.core.Handler;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.impl.RoutingContextInternal;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Reads a body into memory, never into a file, and stops at the limit while it is still arriving, whether or not its
- * length was announced. Bodies of all connections together stay below a limit too.
+ * length was announced. Bodies of all connections together stay below a limit too, see {@link PendingBodies}.
  */
 final class BodyReader implements Handler<RoutingContext> {
     private final int largest;
-    private final long largestPending;
-    private final AtomicLong pending = new AtomicLong();
+    private final PendingBodies bodies;
 
     BodyReader(HttpSettings settings) {
         this.largest = settings.limits().body();
-        this.largestPending = settings.limits().pending();
+        this.bodies = new PendingBodies(settings.limits().pending());
     }
 
     @Override
@@ -57,27 +54,24 @@ final class BodyReader implements Handler<RoutingContext> {
     }
 
     private void read(RoutingContext context, HttpServerRequest request) {
-        Buffer body = Buffer.buffer();
-        context.addEndHandler(end -> pending.addAndGet(-body.length()));
+        PendingBody pending = new PendingBody(context);
+        context.addEndHandler(end -> bodies.end(pending));
         request.handler(part -> {
-            if (context.failed()) {
+            if (context.failed() || pending.isGivenUp()) {
                 return; // more of a body that was refused
             }
-            if (body.length() + part.length() > largest) {
+            if (pending.length() + part.length() > largest) {
                 context.fail(413);
-            } else if (pending.addAndGet(part.length()) > largestPending) {
-                pending.addAndGet(-part.length());
+            } else if (!bodies.append(pending, part)) {
                 context.fail(503);
-            } else {
-                body.appendBuffer(part);
             }
         });
         request.endHandler(end -> {
-            if (!context.failed()) {
+            if (!context.failed() && !pending.isGivenUp()) {
                 FrontDoor.requestOf(context).bodyComplete();
                 RoutingContextInternal internal = (RoutingContextInternal) context;
                 internal.visitHandler(RoutingContextInternal.BODY_HANDLER);
-                internal.setBody(body);
+                internal.setBody(pending.complete());
                 context.next();
             }
         });

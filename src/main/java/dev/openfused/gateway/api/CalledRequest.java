@@ -2,11 +2,15 @@ package dev.openfused.gateway.api;
 
 import static java.util.Objects.requireNonNull;
 
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.impl.HttpServerRequestInternal;
 import io.vertx.core.http.impl.HttpServerRequestWrapper;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.core.net.SocketAddress;
+import java.io.InputStream;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.platform.http.vertx.HttpMessage;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +26,13 @@ final class CalledRequest extends HttpServerRequestWrapper {
     /** Which host and port a trusted proxy was called by; nobody else's reaches a route. */
     static final String FORWARDED_HOST = "X-Forwarded-Host";
 
+    private static final int CANCEL = 8; // RFC 9113, 7
+
     private final Caller caller;
     private final String target;
+    private final Downloads downloads;
+    private volatile @Nullable Download download;
+    private boolean over;
 
     /**
      * As found out.
@@ -31,11 +40,14 @@ final class CalledRequest extends HttpServerRequestWrapper {
      * @param request as it came
      * @param caller who calls, and where to
      * @param target path and query, as the store's routes know them
+     * @param downloads all that are under way
      */
-    CalledRequest(HttpServerRequest request, Caller caller, String target) {
+    CalledRequest(HttpServerRequest request, Caller caller, String target, Downloads downloads) {
         super((HttpServerRequestInternal) request);
         this.caller = caller;
         this.target = target;
+        this.downloads = downloads;
+        context().putLocal(CalledRequest.class, this);
         headers().set(ID, caller.requestId()); // in place of what a stranger says
         if (!caller.forwarded()) {
             headers().remove(FORWARDED_HOST);
@@ -49,6 +61,58 @@ final class CalledRequest extends HttpServerRequestWrapper {
     static HttpServerRequest of(Exchange exchange) {
         return requireNonNull(exchange.getMessage(HttpMessage.class), "asked before it is answered")
                 .getRequest();
+    }
+
+    /** The same below what routers and Camel put around it. */
+    static CalledRequest below(HttpServerRequest request) {
+        return requireNonNull(((HttpServerRequestInternal) request).context().getLocal(CalledRequest.class));
+    }
+
+    /** Whose share it counts to. */
+    String client() {
+        return ClientKey.of(caller.address().hostAddress());
+    }
+
+    /**
+     * A body that is read while the answer is sent, and closed when it is over, however it ends.
+     *
+     * @return what is to be sent in its place
+     */
+    synchronized InputStream download(InputStream body) {
+        Download begun = downloads.begin(this, body, super.response());
+        download = begun;
+        if (over) {
+            downloads.end(begun, owner());
+        }
+        return begun.content();
+    }
+
+    /** The answer was sent, or its client has left. */
+    synchronized void over() {
+        over = true;
+        Download begun = download;
+        if (begun != null) {
+            downloads.end(begun, owner());
+        }
+    }
+
+    private Vertx owner() {
+        return context().owner();
+    }
+
+    /** Breaks its answer off. */
+    void breakOff() {
+        if (version() == HttpVersion.HTTP_2) {
+            super.response().reset(CANCEL);
+        } else {
+            SendProgress.of(connection()).cutOff();
+        }
+    }
+
+    @Override
+    public HttpServerResponse response() {
+        Download begun = download;
+        return begun == null ? super.response() : begun.watched();
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.impl.VertxBuilder;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
@@ -42,6 +43,7 @@ public final class GatewayHttpServer implements AutoCloseable {
 
     private final HttpSettings settings;
     private final Vertx loops;
+    private final Connections connections;
     private final FrontDoor door;
     private final @Nullable AddressRate rate;
     private final WebPages webPages;
@@ -62,20 +64,29 @@ public final class GatewayHttpServer implements AutoCloseable {
         this.rate = settings.rate() == null ? null : new AddressRate(settings.rate());
         HttpDate date = new HttpDate(clock);
         RequestIds ids = new RequestIds();
-        this.door = new FrontDoor(settings, date);
+        Descriptors descriptors = Descriptors.ofThisProcess();
+        int most = descriptors.connections(settings.limits().connections());
+        this.connections = new Connections(settings, most);
+        this.door = new FrontDoor(connections, date);
         this.invalid = new InvalidRequests(ids, date);
         this.webPages = new WebPages(settings.origins());
         this.bodies = new BodyReader(settings);
         this.tls = settings.tls() == null
                 ? null
                 : new TlsFiles(settings.tls(), settings.phases().handshake());
-        this.loops = Vertx.vertx(new VertxOptions()
-                .setWorkerPoolSize(settings.limits().workers())
-                .setFileSystemOptions(new FileSystemOptions()
-                        .setClassPathResolvingEnabled(false)
-                        .setFileCachingEnabled(false)));
-        this.reception =
-                new Reception(new Callers(settings.proxies(), ids), new KnownHosts(settings.hosts()), this::newRouter);
+        this.loops = new VertxBuilder(new VertxOptions()
+                        .setWorkerPoolSize(settings.limits().workers())
+                        .setFileSystemOptions(new FileSystemOptions()
+                                .setClassPathResolvingEnabled(false)
+                                .setFileCachingEnabled(false)))
+                .findTransport(new AdmittingTransport(connections::admit))
+                .init()
+                .vertx();
+        this.reception = new Reception(
+                new Callers(settings.proxies(), ids),
+                new KnownHosts(settings.hosts()),
+                new Downloads(descriptors.downloads(most)),
+                this::newRouter);
     }
 
     /**
@@ -115,8 +126,9 @@ public final class GatewayHttpServer implements AutoCloseable {
      * @throws IOException if the address is taken or TLS can't be set up, in one line
      */
     public void listen() throws IOException {
-        HttpServer listening = loops.createHttpServer(options())
-                .connectionHandler(door::opened)
+        HttpServerOptions options = options();
+        HttpServer listening = loops.createHttpServer(options)
+                .connectionHandler(http -> connections.opened(http, options))
                 .invalidRequestHandler(invalid)
                 .exceptionHandler(e -> LOG.debug("connection failed before a request: {}", e.toString()))
                 .requestHandler(reception);
@@ -132,7 +144,7 @@ public final class GatewayHttpServer implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IOException("stopped while starting to listen", e);
         }
-        loops.setPeriodic(SWEEP_MILLIS, tick -> door.expire());
+        loops.setPeriodic(SWEEP_MILLIS, tick -> connections.expire());
         if (tls != null) {
             TlsWatch.start(loops, listening, tls);
         }
@@ -145,6 +157,8 @@ public final class GatewayHttpServer implements AutoCloseable {
                 .setPort(settings.port())
                 .setMaxHeaderSize(settings.limits().header())
                 .setMaxInitialLineLength(settings.limits().header())
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false)
                 .setHttp2ClearTextEnabled(false);
         options.getInitialSettings().setMaxHeaderListSize(settings.limits().header());
         if (tls != null) {
@@ -175,7 +189,7 @@ public final class GatewayHttpServer implements AutoCloseable {
         }
         CountDownLatch answered = new CountDownLatch(1);
         long timer = loops.setPeriodic(1, 10, tick -> {
-            if (!door.close()) {
+            if (!connections.close()) {
                 answered.countDown();
             }
         });

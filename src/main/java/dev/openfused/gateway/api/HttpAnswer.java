@@ -22,11 +22,12 @@ final class HttpAnswer {
         return answer;
     }
 
-    /** The body is read, and closed, while the answer is written. */
+    /** The body is read while the answer is written, and closed when that is over, also if the client leaves. */
     static Message stream(Exchange exchange, String mediaType, InputStream body) {
+        InputStream download = CalledRequest.below(CalledRequest.of(exchange)).download(body);
         Message answer = empty(exchange, 200);
         answer.setHeader(Exchange.CONTENT_TYPE, mediaType);
-        answer.setBody(body);
+        answer.setBody(download);
         return answer;
     }
 

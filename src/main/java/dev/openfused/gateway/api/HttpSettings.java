@@ -51,19 +51,23 @@ public record HttpSettings(
      *
      * @param connections how many may be open; more take the place of those that wait longest for a request, or are closed
      *     at once
+     * @param connectionsPerClient how many one client may have open; more take the place of its own. A client is an address,
+     *     or of IPv6 a network of 64 bits; each connection of a reverse proxy counts as a client of its own
      * @param workers how many requests are worked on, each waiting for disk or database
      * @param body largest body, in bytes; more is answered 413
      * @param header largest request line and largest header block, in bytes; more is answered 414 or 431
-     * @param pending how many bytes of bodies may be in memory; more is answered 503
+     * @param pending how many bytes of bodies may be in memory, and how many of answers that nobody has read; where there are
+     *     more, the slowest clients are refused with 503, or cut off
      */
-    public record Limits(int connections, int workers, int body, int header, long pending) {
-        /** 10,000 connections, 64 workers, bodies up to 1 MiB (protocol section 6), headers up to 16 KiB. */
-        public static final Limits DEFAULT = new Limits(10_000, 64, 1024 * 1024, 16 * 1024, 128L * 1024 * 1024);
+    public record Limits(int connections, int connectionsPerClient, int workers, int body, int header, long pending) {
+        /** 10,000 connections, 4,000 of one client, 64 workers, bodies up to 1 MiB (protocol section 6), headers up to 16 KiB. */
+        public static final Limits DEFAULT = new Limits(10_000, 4_000, 64, 1024 * 1024, 16 * 1024, 128L * 1024 * 1024);
 
         /**
          * Checks them.
          *
          * @param connections at least 1
+         * @param connectionsPerClient at least 1
          * @param workers at least 1
          * @param body at least 1
          * @param header at least 1
@@ -71,7 +75,12 @@ public record HttpSettings(
          * @throws IllegalArgumentException with a line for people
          */
         public Limits {
-            if (connections < 1 || workers < 1 || body < 1 || header < 1 || pending < body) {
+            if (connections < 1
+                    || connectionsPerClient < 1
+                    || workers < 1
+                    || body < 1
+                    || header < 1
+                    || pending < body) {
                 throw new IllegalArgumentException(
                         "connections, workers and sizes are at least 1, and a body must fit into what may be pending");
             }
@@ -86,15 +95,18 @@ public record HttpSettings(
      * @param headers from connecting to the end of the first request's headers
      * @param body from the end of the headers to the end of the body
      * @param idle from an answer to the end of the next request's headers
+     * @param answer how long a client may take for 64 KiB of its answer, or for the rest of it
      * @param drain how long what is still being sent after an early answer is thrown away, so that the sender can read it
      */
-    public record Phases(Duration handshake, Duration headers, Duration body, Duration idle, Duration drain) {
-        /** 10 s for TLS and for headers, 30 s for a body, 60 s idle, 1 s to read an early answer. */
+    public record Phases(
+            Duration handshake, Duration headers, Duration body, Duration idle, Duration answer, Duration drain) {
+        /** 10 s for TLS and for headers, 30 s for a body, 60 s idle, 30 s for 64 KiB of an answer, 1 s to read an early answer. */
         public static final Phases DEFAULT = new Phases(
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(60),
+                Duration.ofSeconds(30),
                 Duration.ofSeconds(1));
     }
 
@@ -146,17 +158,25 @@ public record HttpSettings(
                 origins(settings.get(GatewaySettings.HTTP_ORIGINS)),
                 new Limits(
                         settings.get(GatewaySettings.HTTP_CONNECTIONS),
+                        settings.get(GatewaySettings.HTTP_CONNECTIONS_PER_ADDRESS),
                         settings.get(GatewaySettings.HTTP_WORKERS),
                         body,
                         Limits.DEFAULT.header(),
-                        Math.max(Limits.DEFAULT.pending(), body)),
+                        pending(body)),
                 settings.find(GatewaySettings.HTTP_RATE).orElse(null),
                 new Phases(
                         settings.get(GatewaySettings.HTTP_HEADER_TIMEOUT),
                         settings.get(GatewaySettings.HTTP_HEADER_TIMEOUT),
                         settings.get(GatewaySettings.HTTP_BODY_TIMEOUT),
                         settings.get(GatewaySettings.HTTP_IDLE_TIMEOUT),
+                        settings.get(GatewaySettings.HTTP_ANSWER_TIMEOUT),
                         Phases.DEFAULT.drain()));
+    }
+
+    /** An eighth of the heap, since a body stands there several times while it is worked on. */
+    private static long pending(int body) {
+        return Math.max(
+                body, Math.min(Limits.DEFAULT.pending(), Runtime.getRuntime().maxMemory() / 8));
     }
 
     private static Set<String> origins(List<String> typed) {

@@ -4,20 +4,34 @@ import io.vertx.core.Context;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 
 /** A request whose body is being read or which is being answered. */
 final class PhasedRequest {
+    private static final int CANCEL = 8; // RFC 9113, 7
+
     private final RoutingContext context;
     private final Context loop;
+    private final long answerTime;
+    private final long begun = System.nanoTime();
     private volatile long deadline;
+    private volatile boolean lingers;
+    private long answerDeadline = PhasedConnection.NEVER;
+    private long answerBytes;
 
-    /** Its headers are complete; its body is awaited until then. */
-    PhasedRequest(RoutingContext context, long deadline) {
+    /**
+     * Its headers are complete; its body is awaited until then.
+     *
+     * @param answerTime how long its client has for each {@link SendProgress#LEAST} bytes of the answer
+     */
+    PhasedRequest(RoutingContext context, long deadline, Duration answerTime) {
         this.context = context;
         this.loop = context.vertx().getOrCreateContext();
         this.deadline = deadline;
+        this.answerTime = answerTime.toNanos();
     }
 
     RoutingContext context() {
@@ -57,11 +71,58 @@ final class PhasedRequest {
         deadline = PhasedConnection.NEVER;
     }
 
-    /** Answers it if its body takes too long. */
+    /** Whether its client has owed the rest of the body for so long. */
+    boolean awaitsBodyFor(long now, Duration time) {
+        return deadline != PhasedConnection.NEVER && now - begun > time.toNanos();
+    }
+
+    /** Refuses it before its body is complete. */
+    void refuse(int status) {
+        loop.runOnContext(onOurLoop -> {
+            if (context.response().ended()) {
+                context.request().connection().close();
+            } else {
+                context.fail(status);
+            }
+        });
+    }
+
+    /** All of its answer, of HTTP/2, is handed over; its client may not have it for long. */
+    void linger() {
+        lingers = true;
+    }
+
+    /** How many bytes of its whole answer its client may not have yet; it lingers while there are any. */
+    long lingering() {
+        return lingers ? context.response().bytesWritten() : 0;
+    }
+
+    /** Whether its client has the whole answer, or will never have it. */
+    boolean isGone() {
+        return lingers && context.response().closed();
+    }
+
+    /** Answers it if its body takes too long; breaks its answer off if its client takes too little of it. */
     void expire(long now) {
         if (PhasedConnection.isOver(deadline, now)) {
             deadline = PhasedConnection.NEVER;
             loop.runOnContext(onOurLoop -> context.fail(408));
+        }
+        if (isHttp2() && context.response().headWritten()) {
+            expireAnswer(now);
+        }
+    }
+
+    /** What the client of a stream takes is not seen at the socket, since the stream has a window of its own. */
+    private void expireAnswer(long now) {
+        HttpServerResponse response = context.response();
+        long bytes = response.bytesWritten();
+        if (answerDeadline == PhasedConnection.NEVER || bytes - answerBytes >= SendProgress.LEAST) {
+            answerBytes = bytes;
+            answerDeadline = now + answerTime * (lingers ? 1 + bytes / SendProgress.LEAST : 1);
+        } else if (PhasedConnection.isOver(answerDeadline, now)) {
+            answerDeadline = now + answerTime;
+            loop.runOnContext(onOurLoop -> response.reset(CANCEL));
         }
     }
 }

@@ -14,6 +14,7 @@ final class Reception implements Handler<HttpServerRequest> {
 
     private final Callers callers;
     private final KnownHosts hosts;
+    private final Downloads downloads;
     private final Router refusal400;
     private final Router refusal404;
     private final Router refusal421;
@@ -24,11 +25,13 @@ final class Reception implements Handler<HttpServerRequest> {
      *
      * @param callers finds out who calls
      * @param hosts the server's names
+     * @param downloads takes in what requests are answered with
      * @param routers makes routers that nothing is attached to yet, for what answers at an address
      */
-    Reception(Callers callers, KnownHosts hosts, Function<StoreAddress, Router> routers) {
+    Reception(Callers callers, KnownHosts hosts, Downloads downloads, Function<StoreAddress, Router> routers) {
         this.callers = callers;
         this.hosts = hosts;
+        this.downloads = downloads;
         this.refusal400 = refusal(routers.apply(StoreAddress.WHOLE), 400);
         this.refusal404 = refusal(routers.apply(StoreAddress.WHOLE), 404);
         this.refusal421 = refusal(routers.apply(StoreAddress.WHOLE), 421);
@@ -56,14 +59,14 @@ final class Reception implements Handler<HttpServerRequest> {
                     .findFirst()
                     .ifPresentOrElse(
                             store -> store.routes.handle(
-                                    new CalledRequest(request, caller, store.address.inside(target))),
+                                    new CalledRequest(request, caller, store.address.inside(target), downloads)),
                             () -> refuse(request, caller, target, refusal404));
         }
     }
 
     /** A target that is no path, such as that of {@code OPTIONS *}, is made one, as routers take nothing else. */
-    private static void refuse(HttpServerRequest request, Caller caller, String target, Router refusal) {
-        refusal.handle(new CalledRequest(request, caller, target.startsWith("/") ? target : '/' + target));
+    private void refuse(HttpServerRequest request, Caller caller, String target, Router refusal) {
+        refusal.handle(new CalledRequest(request, caller, target.startsWith("/") ? target : '/' + target, downloads));
     }
 
     private static Router refusal(Router router, int status) {

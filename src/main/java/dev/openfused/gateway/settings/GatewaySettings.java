@@ -87,6 +87,14 @@ public final class GatewaySettings {
                             + " request.")
             .withDefault("10000");
 
+    /** Connections of one client address. */
+    public static final Setting<Integer> HTTP_CONNECTIONS_PER_ADDRESS = Setting.optional(
+                    "openfuse.http.connections-per-address",
+                    AmountTypes.integer(1, 100_000),
+                    "Connections open at a time from one address (IPv6: /64); one more closes its oldest idle one. Not"
+                            + " for http.proxies.")
+            .withDefault("4000");
+
     /** Requests of one client address. */
     public static final Setting<Rate> HTTP_RATE = Setting.optional(
             "openfuse.http.rate",
@@ -122,6 +130,14 @@ public final class GatewaySettings {
                     "openfuse.http.body-timeout",
                     timeout(),
                     "How long the body of a request may take; raise it for peers behind slow lines.")
+            .withDefault("30s");
+
+    /** How long a client may leave its answer unread. */
+    public static final Setting<Duration> HTTP_ANSWER_TIMEOUT = Setting.optional(
+                    "openfuse.http.answer-timeout",
+                    timeout(),
+                    "How long a client may take for each 64 KiB of an answer, or for the rest of it; a slower one is"
+                            + " cut off.")
             .withDefault("30s");
 
     /** Whether peers may list and read files. */
@@ -435,11 +451,13 @@ public final class GatewaySettings {
             HTTP_HOSTS,
             HTTP_WORKERS,
             HTTP_CONNECTIONS,
+            HTTP_CONNECTIONS_PER_ADDRESS,
             HTTP_RATE,
             HTTP_BODY_LIMIT,
             HTTP_IDLE_TIMEOUT,
             HTTP_HEADER_TIMEOUT,
             HTTP_BODY_TIMEOUT,
+            HTTP_ANSWER_TIMEOUT,
             HTTP_FILES,
             HTTP_BOUND_CHALLENGES,
             HTTP_CERTIFICATE,

@@ -5,22 +5,29 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import dev.openfused.gateway.TestAgent;
+import dev.openfused.gateway.TestCertificates;
+import dev.openfused.gateway.TestCertificates.Identity;
 import dev.openfused.gateway.message.MessageJson;
 import dev.openfused.gateway.queue.DeliveryQueue;
 import dev.openfused.gateway.queue.DeliveryQueues;
 import dev.openfused.gateway.queue.QueueOptions;
+import dev.openfused.gateway.settings.Network;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class CrowdTest {
     private static final String GET = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    private static final String OTHER_ADDRESS = "127.0.0.2";
     private static final int FEW = 5;
     private static final int IDLE = 2_000;
     private static final int SLOW = 500;
@@ -98,6 +106,83 @@ class CrowdTest {
     }
 
     @Test
+    void whoSaysNothingOverTlsKeepsNobodyOut() throws Exception {
+        Identity identity = new TestCertificates().issue("127.0.0.1");
+        Path certificate = Files.writeString(folder.resolve("server.pem"), identity.certificatePem());
+        Path key = Files.writeString(folder.resolve("server.key"), identity.keyPem());
+        HttpSettings.Phases usual = HttpSettings.Phases.DEFAULT;
+        HttpSettings.Phases patient = new HttpSettings.Phases(
+                Duration.ofMinutes(1), usual.headers(), usual.body(), usual.idle(), usual.answer(), usual.drain());
+        RunningServer server = few(settings ->
+                settings.withTls(new HttpSettings.Tls(certificate, key, null)).withPhases(patient));
+        for (int i = 0; i < 3 * FEW; i++) {
+            connect(server);
+        }
+
+        for (RawClient gone : clients.subList(0, 2 * FEW)) {
+            assertThat(gone.untilClosed()).isEmpty();
+        }
+    }
+
+    @Test
+    void whoOpensTooManyLosesThemAndNobodyElseDoes() throws Exception {
+        RunningServer server = few(settings -> settings);
+        RawClient other = connect(server, OTHER_ADDRESS).send(GET);
+        assertThat(other.answer()).startsWith("HTTP/1.1 200 ");
+        for (int i = 0; i < 2 * FEW; i++) {
+            assertThat(connect(server).send(GET).answer()).startsWith("HTTP/1.1 200 ");
+        }
+
+        assertThat(other.send(GET).answer()).startsWith("HTTP/1.1 200 ");
+    }
+
+    @Test
+    void oneAddressHasSoManyConnectionsAndNoMore() throws Exception {
+        int most = FEW - 2;
+        RunningServer server = few(settings -> settings.withLimits(limits(most)));
+        for (int i = 0; i < FEW; i++) {
+            assertThat(connect(server).send(GET).answer()).startsWith("HTTP/1.1 200 ");
+        }
+
+        for (RawClient gone : clients.subList(0, FEW - most)) {
+            assertThat(gone.untilClosed()).isEmpty();
+        }
+        for (RawClient kept : clients.subList(FEW - most, FEW)) {
+            assertThat(kept.send(GET).answer()).startsWith("HTTP/1.1 200 ");
+        }
+    }
+
+    @Test
+    void aProxySpeaksForMany() throws Exception {
+        RunningServer server =
+                few(settings -> settings.withLimits(limits(1)).withProxies(List.of(Network.parse("127.0.0.1"))));
+        for (int i = 0; i < FEW; i++) {
+            assertThat(connect(server).send(GET).answer()).startsWith("HTTP/1.1 200 ");
+        }
+
+        for (RawClient kept : clients) {
+            assertThat(kept.send(GET).answer()).startsWith("HTTP/1.1 200 ");
+        }
+    }
+
+    @Test
+    void bodiesThatAreNeverCompletedMakeRoomForTheNext() throws Exception {
+        int bodies = 64;
+        RunningServer server = few(settings -> settings.withLimits(
+                new HttpSettings.Limits(2 * bodies, 2 * bodies, 4, 16 * 1024, 8192, 16L * 1024 * (bodies / 2))));
+        String most = "x".repeat(16 * 1024 - 1);
+        for (int i = 0; i < bodies; i++) {
+            connect(server).send("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 16384\r\n\r\n" + most);
+        }
+
+        assertThat(connect(server)
+                        .send("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 16384\r\n\r\nx" + most)
+                        .answer())
+                .startsWith("HTTP/1.1 200 ");
+        assertThat(clients.get(0).answer()).startsWith("HTTP/1.1 503 ").contains("retry-after: ");
+    }
+
+    @Test
     void messagesAreTakenInWhileAllOthersAreIdleOrSlow() throws Exception {
         assumeThat(descriptors()).as("file descriptors").isGreaterThan(2L * (IDLE + SLOW) + 1_000);
         TestAgent alice = TestAgent.make(folder.resolve("alice"), "alice");
@@ -148,22 +233,33 @@ class CrowdTest {
     }
 
     private RunningServer small(HttpSettings.Phases phases) throws Exception {
-        RunningServer server = new RunningServer(
-                        RunningServer.settings(1024, phases)
-                                .withLimits(new HttpSettings.Limits(FEW, 4, 1024, 8192, 1 << 20)),
-                        Clock.systemUTC())
-                .with(new RouteBuilder() {
-                    @Override
-                    public void configure() {
-                        from("platform-http:/").process(e -> HttpAnswer.bytes(e, 200, "text/plain", new byte[] {'k'}));
-                    }
-                });
+        return few(settings -> settings.withPhases(phases));
+    }
+
+    private static HttpSettings.Limits limits(int ofClient) {
+        return new HttpSettings.Limits(FEW, ofClient, 4, 1024, 8192, 1 << 20);
+    }
+
+    /** With room for few connections, and otherwise as set. */
+    private RunningServer few(UnaryOperator<HttpSettings> set) throws Exception {
+        HttpSettings settings =
+                RunningServer.settings(1024, HttpSettings.Phases.DEFAULT).withLimits(limits(FEW));
+        RunningServer server = new RunningServer(set.apply(settings), Clock.systemUTC()).with(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("platform-http:/").process(e -> HttpAnswer.bytes(e, 200, "text/plain", new byte[] {'k'}));
+            }
+        });
         open.add(server);
         return server;
     }
 
     private RawClient connect(RunningServer server) throws Exception {
-        RawClient client = server.raw();
+        return connect(server, "127.0.0.1");
+    }
+
+    private RawClient connect(RunningServer server, String from) throws Exception {
+        RawClient client = new RawClient(server.port(), InetAddress.getByName(from));
         clients.add(client);
         return client;
     }

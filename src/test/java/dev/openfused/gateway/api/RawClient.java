@@ -12,7 +12,12 @@ final class RawClient implements AutoCloseable {
     private final Socket socket;
 
     RawClient(int port) throws IOException {
-        socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        this(port, InetAddress.getLoopbackAddress());
+    }
+
+    /** From an address of this machine. */
+    RawClient(int port, InetAddress from) throws IOException {
+        socket = new Socket(InetAddress.getLoopbackAddress(), port, from, 0);
         socket.setSoTimeout(10_000);
         socket.setTcpNoDelay(true);
     }
@@ -50,6 +55,11 @@ final class RawClient implements AutoCloseable {
             }
         }
         return text.toString();
+    }
+
+    /** So many bytes, or fewer at the end. */
+    String read(int count) throws IOException {
+        return new String(socket.getInputStream().readNBytes(count), ISO_8859_1);
     }
 
     /** What comes until the server closes the connection. */

@@ -26,6 +26,7 @@ final class RunningServer implements AutoCloseable {
             Duration.ofMillis(500),
             Duration.ofMillis(500),
             Duration.ofMillis(500),
+            Duration.ofMillis(500),
             Duration.ofMillis(500));
 
     private final DefaultCamelContext context = new DefaultCamelContext();
@@ -42,7 +43,7 @@ final class RunningServer implements AutoCloseable {
     static HttpSettings settings(int largestBody, HttpSettings.Phases phases) {
         return HttpSettings.DEFAULT
                 .at("127.0.0.1", 0)
-                .withLimits(new HttpSettings.Limits(200, 64, largestBody, 8192, 1 << 26))
+                .withLimits(new HttpSettings.Limits(200, 200, 64, largestBody, 8192, 1 << 26))
                 .withPhases(phases);
     }
 
