@@ -10,20 +10,25 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Erases ended deliveries and their sealed copies once they are old enough ({@code openfuse.queue.keep}). */
+/**
+ * Erases ended deliveries and their sealed copies once they are old enough ({@code openfuse.queue.keep}), or sooner if the
+ * queue grows beyond {@code openfuse.queue.keep-size}.
+ */
 final class Retention implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
     private static final long PERIOD_MINUTES = 60;
 
     private final DeliveryQueue queue;
     private final Duration keep;
+    private final long keepSize;
     private final Clock clock;
     private final ScheduledExecutorService timer =
             Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "retention"));
 
-    Retention(DeliveryQueue queue, Duration keep, Clock clock) {
+    Retention(DeliveryQueue queue, Duration keep, long keepSize, Clock clock) {
         this.queue = queue;
         this.keep = keep;
+        this.keepSize = keepSize;
         this.clock = clock;
     }
 
@@ -36,6 +41,12 @@ final class Retention implements AutoCloseable {
             int erased = queue.purge(clock.instant().minus(keep));
             if (erased > 0) {
                 LOG.info("erased {} deliveries that ended more than {} days ago", erased, keep.toDays());
+            }
+            int beyond = queue.purgeBeyond(keepSize);
+            if (beyond > 0) {
+                LOG.info(
+                        "erased {} ended deliveries, the oldest, as the queue took more than openfuse.queue.keep-size",
+                        beyond);
             }
         } catch (QueueException e) {
             LOG.warn("old deliveries could not be erased: {}", e.getMessage());

@@ -99,7 +99,11 @@ final class RunningStore implements AutoCloseable {
                 new LoggedAudit(served.name()),
                 Clock.systemUTC());
         steps = made;
-        retention = new Retention(opened, configuration.gateway().get(GatewaySettings.QUEUE_KEEP), Clock.systemUTC());
+        retention = new Retention(
+                opened,
+                configuration.gateway().get(GatewaySettings.QUEUE_KEEP),
+                configuration.gateway().get(GatewaySettings.QUEUE_KEEP_SIZE),
+                Clock.systemUTC());
         List<Bridge> bridges = configuration.bridgesOf(served);
         made.bindTo(routes.context());
         made.catchUp(bridges);

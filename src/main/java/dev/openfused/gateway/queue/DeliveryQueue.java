@@ -438,6 +438,15 @@ public interface DeliveryQueue extends AutoCloseable {
      */
     int purge(Instant endedBefore);
 
+    /**
+     * Erases ended deliveries and their copies, oldest first, while the queue takes more room. Room that is given back in
+     * an embedded database is used again; its file does not shrink.
+     *
+     * @param most bytes
+     * @return how many were erased
+     */
+    int purgeBeyond(long most);
+
     @Override
     void close();
 }

@@ -6,7 +6,16 @@ import org.jspecify.annotations.Nullable;
 /** The few words in which the two databases differ; all other SQL is the same. */
 enum Dialect {
     /** One file, one writer at a time: whoever writes has all the locks there are. */
-    SQLITE("INTEGER PRIMARY KEY AUTOINCREMENT", "BLOB", " WITHOUT ROWID", "", "", null, null),
+    SQLITE(
+            "INTEGER PRIMARY KEY AUTOINCREMENT",
+            "BLOB",
+            " WITHOUT ROWID",
+            "",
+            "",
+            null,
+            null,
+            "SELECT (page_count - freelist_count) * page_size"
+                    + " FROM pragma_page_count, pragma_freelist_count, pragma_page_size"),
     /** Many writers: rows are claimed past each other, and what is read to be changed is locked. */
     POSTGRES(
             "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
@@ -15,7 +24,9 @@ enum Dialect {
             " FOR UPDATE",
             " FOR UPDATE SKIP LOCKED",
             "SELECT pg_advisory_xact_lock(hashtextextended(coalesce(current_schema(), '') || ?, 0))",
-            "SELECT pg_advisory_xact_lock_shared(hashtextextended(coalesce(current_schema(), '') || ?, 0))");
+            "SELECT pg_advisory_xact_lock_shared(hashtextextended(coalesce(current_schema(), '') || ?, 0))",
+            // What was erased takes room until the server has vacuumed it; only what is left counts.
+            "SELECT coalesce(sum(octet_length(envelope)), 0) + 1000 * (SELECT count(*) FROM delivery) FROM payload");
 
     private final String numberedKey;
     private final String bytes;
@@ -24,6 +35,7 @@ enum Dialect {
     private final String skipLocked;
     private final @Nullable String lock;
     private final @Nullable String sharedLock;
+    private final String usedBytes;
 
     Dialect(
             String numberedKey,
@@ -32,7 +44,8 @@ enum Dialect {
             String forUpdate,
             String skipLocked,
             @Nullable String lock,
-            @Nullable String sharedLock) {
+            @Nullable String sharedLock,
+            String usedBytes) {
         this.numberedKey = numberedKey;
         this.bytes = bytes;
         this.keyedTable = keyedTable;
@@ -40,6 +53,7 @@ enum Dialect {
         this.skipLocked = skipLocked;
         this.lock = lock;
         this.sharedLock = sharedLock;
+        this.usedBytes = usedBytes;
     }
 
     /** The type of a key that counts up and is never given out twice. */
@@ -65,6 +79,11 @@ enum Dialect {
     /** The same, leaving out rows that someone else is changing. */
     String skipLocked() {
         return skipLocked;
+    }
+
+    /** A query for how many bytes the queue takes, about, without what was erased. */
+    String usedBytes() {
+        return usedBytes;
     }
 
     /**

@@ -10,7 +10,10 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Erases what is no longer needed, a portion at a time, so that nobody waits for long. */
+/**
+ * Erases what is no longer needed, a portion at a time, so that nobody waits for long. Dead deliveries are somebody's to
+ * decide on.
+ */
 final class Retention {
     private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
     private static final int PORTION = 100;
@@ -44,11 +47,26 @@ final class Retention {
         return erased;
     }
 
+    /** Oldest first, until the rest fits or only what is on its way or dead is left. */
+    int purgeBeyond(long most) {
+        int erased = 0;
+        for (int portion = PORTION; portion == PORTION && used() > most; erased += portion) {
+            portion = eraseDeliveries(Long.MAX_VALUE);
+        }
+        return erased;
+    }
+
+    private long used() {
+        return database.read(
+                session -> session.number(database.dialect().usedBytes()).orElse(0L));
+    }
+
     private int eraseDeliveries(long before) {
         return database.write(session -> {
             List<Ended> portion = session.list("""
-                    SELECT key, id, target, hash FROM delivery WHERE due IS NULL AND changed < ? ORDER BY changed LIMIT ?
-                    """, Ended::read, before, PORTION);
+                SELECT key, id, target, hash FROM delivery
+                WHERE due IS NULL AND changed < ? AND state <> 'DEAD' ORDER BY changed LIMIT ?
+                """, Ended::read, before, PORTION);
             for (Ended ended : portion) {
                 erase(session, ended, before);
             }
@@ -60,7 +78,9 @@ final class Retention {
         // Whoever enters this message for another target holds this row too, so the payload can't go from under them.
         session.exists("SELECT 1 FROM message WHERE id = ?" + database.dialect().forUpdate(), ended.id());
         int erased = session.update(
-                "DELETE FROM delivery WHERE key = ? AND due IS NULL AND changed < ?", ended.key(), before);
+                "DELETE FROM delivery WHERE key = ? AND due IS NULL AND changed < ? AND state <> 'DEAD'",
+                ended.key(),
+                before);
         if (erased == 1) {
             session.update("DELETE FROM part WHERE delivery = ?", ended.key());
             session.update(
@@ -68,9 +88,9 @@ final class Retention {
                     ended.id(),
                     ended.target());
             session.update("""
-                    DELETE FROM payload WHERE id = ? AND hash = ?
-                    AND NOT EXISTS (SELECT 1 FROM delivery WHERE delivery.id = ? AND delivery.hash = ?)
-                    """, ended.id(), ended.hash(), ended.id(), ended.hash());
+                DELETE FROM payload WHERE id = ? AND hash = ?
+                AND NOT EXISTS (SELECT 1 FROM delivery WHERE delivery.id = ? AND delivery.hash = ?)
+                """, ended.id(), ended.hash(), ended.id(), ended.hash());
         }
     }
 
@@ -78,10 +98,10 @@ final class Retention {
         return database.write(session -> {
             List<String> portion =
                     session.list("""
-                    SELECT id FROM message WHERE files = 0 AND seen < ?
-                    AND NOT EXISTS (SELECT 1 FROM delivery WHERE delivery.id = message.id)
-                    LIMIT ?
-                    """ + database.dialect().skipLocked(), row -> row.getString(1), before, PORTION);
+                        SELECT id FROM message WHERE files = 0 AND seen < ?
+                        AND NOT EXISTS (SELECT 1 FROM delivery WHERE delivery.id = message.id)
+                        LIMIT ?
+                        """ + database.dialect().skipLocked(), row -> row.getString(1), before, PORTION);
             List<Object[]> ids = new ArrayList<>();
             portion.forEach(id -> ids.add(new Object[] {id}));
             session.updateAll("DELETE FROM served WHERE id = ?", ids);

@@ -325,6 +325,11 @@ final class SqlDeliveryQueue implements DeliveryQueue {
     }
 
     @Override
+    public int purgeBeyond(long most) {
+        return retention.purgeBeyond(most);
+    }
+
+    @Override
     public int purge(Instant endedBefore) {
         return retention.purge(endedBefore);
     }

@@ -224,6 +224,14 @@ public final class GatewaySettings {
                     "How long done and dropped deliveries and their sealed copies are kept; dead ones wait for you.")
             .withDefault("30d");
 
+    /** Size of what is kept of finished deliveries. */
+    public static final Setting<Long> QUEUE_KEEP_SIZE = Setting.optional(
+                    "openfuse.queue.keep-size",
+                    AmountTypes.size(1 << 20, 1L << 40),
+                    "How large the queue may grow before older finished deliveries are erased sooner; about 4 KiB"
+                            + " each.")
+            .withDefault("2GiB");
+
     /** What a gateway does whose queue is not the one that the store had. */
     public enum WhenLost {
         /** Says so and goes on. */
@@ -469,6 +477,7 @@ public final class GatewaySettings {
             QUEUE_USER,
             QUEUE_PASSWORD,
             QUEUE_KEEP,
+            QUEUE_KEEP_SIZE,
             QUEUE_WHEN_LOST,
             RECEIVE_MAX_AGE,
             RECEIVE_RATE,

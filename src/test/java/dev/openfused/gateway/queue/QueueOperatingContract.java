@@ -12,6 +12,7 @@ import static dev.openfused.gateway.queue.QueueWords.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.openfused.gateway.message.MessageId;
 import dev.openfused.gateway.queue.Delivery.State;
 import dev.openfused.gateway.queue.DeliveryQueue.Dispatched;
 import java.time.Duration;
@@ -230,5 +231,39 @@ interface QueueOperatingContract extends QueueProcesses {
             return database.read(session -> session.number("SELECT count(*) FROM payload"))
                     .orElseThrow();
         }
+    }
+
+    @Test
+    default void endedDeliveriesAreErasedOldestFirstUntilTheQueueFits() {
+        DeliveryQueue queue = queue();
+        int large = 20_000;
+        for (int i = 0; i < 250; i++) {
+            queue.dispatch(seen("m" + i, "alice", MAIL), new byte[large]);
+        }
+        queue.claim(MAIL, Order.NONE, 200, LEASE).forEach(claim -> {
+            clock().pass(Duration.ofMillis(1));
+            queue.done(claim, null);
+        });
+
+        assertThat(queue.purgeBeyond(Long.MAX_VALUE)).isZero();
+        assertThat(queue.purgeBeyond(200L * large)).isBetween(50, 199);
+
+        List<MessageId> left = QueueWords.ids(queue.list(MAIL, Set.of(Delivery.State.DONE), 1_000));
+        assertThat(left).contains(id("m199")).doesNotContain(id("m0"));
+        assertThat(queue.purgeBeyond(0)).isEqualTo(left.size());
+        assertThat(queue.list(MAIL, Set.of(), 1_000)).hasSize(50);
+    }
+
+    @Test
+    default void whatIsDeadWaitsForSomebodyWhateverItsAgeAndTheQueuesSize() {
+        DeliveryQueue queue = queue();
+        queue.dispatch(seen("a", "alice", MAIL), bytes("a"));
+        queue.dead(QueueWords.claimOne(queue, MAIL), "no such mailbox");
+        clock().pass(Duration.ofDays(60));
+
+        assertThat(queue.purge(clock().instant())).isZero();
+        assertThat(queue.purgeBeyond(0)).isZero();
+
+        assertThat(queue.retry(QueueWords.keyOf(queue, "a"))).isTrue();
     }
 }
