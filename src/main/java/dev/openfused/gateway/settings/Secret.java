@@ -83,7 +83,7 @@ public final class Secret {
         String masked = said.replace(text, MASK);
         int query = text.indexOf('?');
         if (query >= 0) {
-            for (String option : text.substring(query + 1).split("&")) {
+            for (String option : text.substring(query + 1).split("&", -1)) {
                 masked = maskedOption(masked, option);
             }
         }
