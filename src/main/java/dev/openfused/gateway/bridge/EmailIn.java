@@ -50,13 +50,23 @@ public final class EmailIn {
     public static final Setting<String> AUTHSERV_ID = Setting.optional(
             "authserv-id",
             SettingType.of("a name such as mx.example.org", EmailIn::authservId),
-            "The name under which your mail server reports DKIM, SPF and DMARC (Authentication-Results); others' reports mean nothing.");
+            "The name under which your mail server reports DKIM, SPF and DMARC (Authentication-Results); others'"
+                    + " reports mean nothing.");
+
+    /** Whether that server does not say which domain DMARC passed for. */
+    public static final Setting<Boolean> AUTHSERV_OMITS_FROM = Setting.optional(
+                    "authserv-omits-from",
+                    SettingType.bool(),
+                    "true: the server authserv-id is known to report dmarc=pass without header.from; it then counts"
+                            + " for any From.")
+            .withDefault("false");
 
     /** Whether a check must have passed. */
     public static final Setting<Boolean> REQUIRE_DMARC = Setting.optional(
                     "require-dmarc",
                     SettingType.bool(),
-                    "true: only mails whose From was proven, as the server authserv-id reports (dmarc=pass).")
+                    "true: only mails whose From was proven, as the server authserv-id reports (dmarc=pass for the"
+                            + " domain of From).")
             .withDefault("false");
 
     static final BridgeKind KIND = new BridgeKind(
@@ -64,12 +74,13 @@ public final class EmailIn {
             Direction.IN,
             "Takes the unread mails of a mailbox and seals each to agents (IMAP).",
             """
-            A mail is marked as read once what is made of it is on disk, and counts once by its number in the folder. Its \
-            subject and its text go to the agents, of HTML the words; attachments are named and stay in the mailbox. \
-            Absence notes, delivery reports and whatever else a program sent by itself are passed over, so that nothing goes \
-            round in circles; so is who is none of the senders. A From can be anybody's: agents see what the mail server \
-            reports of DKIM, SPF and DMARC, or that nothing proves it. For Microsoft 365 and Gmail set oauth2-token-url.
-            """ + RecordSettings.EXPLANATION,
+                A mail is marked as read once what is made of it is on disk, and counts once by its number in the folder. Its \
+                subject and its text go to the agents, of HTML the words; attachments are named and stay in the mailbox. \
+                Absence notes, delivery reports and whatever else a program sent by itself are passed over, so that nothing goes \
+                round in circles; so is who is none of the senders, and a mail whose From is not exactly one address. A From can be \
+                anybody's: agents see what the mail server reports of DKIM, SPF and DMARC and for which domain each passed, or \
+                that nothing proves the sender. For Microsoft 365 and Gmail set oauth2-token-url.
+                """ + RecordSettings.EXPLANATION,
             MailLogIn.settings(
                     List.of(SERVER),
                     SECURITY,
@@ -78,6 +89,7 @@ public final class EmailIn {
                     ADDRESS,
                     SENDERS,
                     AUTHSERV_ID,
+                    AUTHSERV_OMITS_FROM,
                     REQUIRE_DMARC,
                     RecordSettings.MAX_SIZE,
                     EmailOut.CA,
@@ -85,11 +97,15 @@ public final class EmailIn {
             MailLogIn.requirements(
                     Requirement.anyOf(MailLogIn.PASSWORD, MailLogIn.OAUTH2_TOKEN, MailLogIn.OAUTH2_TOKEN_URL),
                     new Requirement(
-                            "would send a password or token over a connection that anybody on the way can read; set security=tls or starttls",
+                            "would send a password or token over a connection that anybody on the way can read; set"
+                                    + " security=tls or starttls",
                             v -> v.get(SECURITY) != Security.NONE),
                     new Requirement(
                             "has require-dmarc, which needs authserv-id",
-                            v -> !v.get(REQUIRE_DMARC) || v.has(AUTHSERV_ID.key()))),
+                            v -> !v.get(REQUIRE_DMARC) || v.has(AUTHSERV_ID.key())),
+                    new Requirement(
+                            "has authserv-omits-from, which needs authserv-id",
+                            v -> !v.get(AUTHSERV_OMITS_FROM) || v.has(AUTHSERV_ID.key()))),
             List.of(
                     "openfuse.bridge.from-mail.from=email",
                     "openfuse.bridge.from-mail.server=imap.example.org:993",

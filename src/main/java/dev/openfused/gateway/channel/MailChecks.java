@@ -1,125 +1,158 @@
 package dev.openfused.gateway.channel;
 
+import dev.openfused.gateway.channel.AuthenticationResults.Result;
 import dev.openfused.gateway.channel.ChannelMessage.Authentication;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What the receiving mail server found out about a mail's sender.
+ * What the receiving mail server found out about a mail's sender. A check that passed proves the sender only if it is about
+ * the sender's domain: anybody passes with a domain of their own.
  *
  * @param reporter the server's name, empty if it reported nothing
- * @param results such as {@code dkim: pass}, by method
+ * @param findings by method, those that prove the sender first
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8601">RFC 8601, Authentication-Results</a>
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc7489#section-3.1">RFC 7489, 3.1 Identifier Alignment</a>
  */
-public record MailChecks(String reporter, Map<String, String> results) {
-    private static final MailChecks NONE = new MailChecks("", Map.of());
-    private static final Set<String> METHODS = Set.of("dkim", "spf", "dmarc", "arc");
-    private static final Pattern RESULT =
-            Pattern.compile("\\s*([A-Za-z0-9-]{1,20})(?:/\\d{1,3})?\\s*=\\s*([A-Za-z]{1,20})(?:\\s.*)?");
+public record MailChecks(String reporter, List<Finding> findings) {
+    private static final MailChecks NONE = new MailChecks("", List.of());
+    private static final String DMARC = "dmarc";
+    private static final String DMARC_DOMAIN = "header.from";
+
+    /** The methods that say something of the sender, and where each names the domain it is about. */
+    private static final Map<String, List<String>> DOMAINS = Map.of(
+            "dkim", List.of("header.d", "header.i"), "spf", List.of("smtp.mailfrom"), DMARC, List.of(DMARC_DOMAIN));
+
+    private static final int MOST_SHOWN = 10;
 
     /**
-     * Copies the results.
+     * Copies the findings.
      *
      * @param reporter as set by the operator
-     * @param results copied
+     * @param findings copied
      */
     public MailChecks {
-        results = Map.copyOf(results);
+        findings = List.copyOf(findings);
+    }
+
+    /**
+     * A mail server of ours.
+     *
+     * @param name under which it reports
+     * @param omitsFrom whether it is known to report DMARC without the domain (header.from)
+     */
+    public record Authserv(String name, boolean omitsFrom) {}
+
+    /**
+     * What one check came to.
+     *
+     * @param method {@code dkim}, {@code spf} or {@code dmarc}
+     * @param result such as {@code pass}
+     * @param domain what it is about, or null if it is not named
+     * @param proof whether it proves the sender
+     */
+    public record Finding(
+            String method, String result, @Nullable String domain, boolean proof) {
+        private boolean passed() {
+            return result.equals("pass");
+        }
+
+        private Finding withoutProof() {
+            return new Finding(method, result, domain, false);
+        }
+
+        private String words() {
+            String words = method + '=' + result;
+            if (!passed() || (domain == null && proof)) {
+                return words;
+            }
+            return words + (proof ? " for " : " only for ") + (domain == null ? "a domain that is not named" : domain);
+        }
     }
 
     /**
      * Reads the reports of a mail. Only the uppermost of the server that is trusted counts: whoever sent the mail may have
      * put others below, and the server removes those in its own name.
      *
-     * @param headers the values of Authentication-Results, from the top
-     * @param reporter the server that is trusted; empty for none
+     * @param header the mail's header
+     * @param server the server that is trusted, or null
+     * @param sender who the mail says it is from
+     * @param sameOrganisation whether two domains belong to the same organisation
      * @return what it found out
      */
-    public static MailChecks read(List<String> headers, String reporter) {
-        for (String header : headers) {
-            String[] parts = bare(header.replaceAll("\\s+", " ")).split(";", -1);
-            String id = parts[0].strip().split(" ", 2)[0];
-            if (!reporter.isEmpty() && id.equalsIgnoreCase(reporter)) {
-                return new MailChecks(reporter, results(parts));
+    public static MailChecks read(
+            MailHeader header,
+            @Nullable Authserv server,
+            MailSender sender,
+            BiPredicate<String, String> sameOrganisation) {
+        if (server == null) {
+            return NONE;
+        }
+        Optional<AuthenticationResults> report = header.all("Authentication-Results").stream()
+                .flatMap(field -> AuthenticationResults.read(field, server.name()).stream())
+                .findFirst();
+        List<Finding> findings = new ArrayList<>();
+        for (Result result : report.map(AuthenticationResults::results).orElse(List.of())) {
+            if (DOMAINS.containsKey(result.method())) {
+                findings.add(finding(result, server, sender, sameOrganisation));
             }
         }
-        return NONE;
+        return findings.isEmpty() ? NONE : new MailChecks(server.name(), judged(findings));
     }
 
-    /**
-     * Without comments, which nest, and without what stands in quotes: that may be the sender's own words, such as the local
-     * part of an address, and hold semicolons. What is not closed goes on to the end. A quote inside a comment can be read in
-     * two ways, and one of them would let the sender end that comment; then nothing is read.
-     */
-    private static String bare(String header) {
-        StringBuilder bare = new StringBuilder(header.length());
-        int comments = 0;
-        boolean quoted = false;
-        for (int i = 0; i < header.length(); i++) {
-            char c = header.charAt(i);
-            if (c == '\\' && (quoted || comments > 0)) {
-                i++;
-            } else if (c == '"' && comments > 0) {
-                return "";
-            } else if (c == '"') {
-                quoted = !quoted;
-                bare.append(c);
-            } else if (c == '(' && !quoted) {
-                comments++;
-            } else if (c == ')' && comments > 0) {
-                comments--;
-                bare.append(' ');
-            } else if (!quoted && comments == 0) {
-                bare.append(c);
-            }
-        }
-        return bare.toString();
+    private static Finding finding(
+            Result result, Authserv server, MailSender sender, BiPredicate<String, String> sameOrganisation) {
+        Optional<String> named = DOMAINS.getOrDefault(result.method(), List.of()).stream()
+                .filter(result.domains()::containsKey)
+                .findFirst()
+                .map(result.domains()::get);
+        String domain = named.filter(text -> !text.isEmpty()).orElse(null);
+        boolean about = domain != null
+                ? sameOrganisation.test(domain, sender.domain())
+                : named.isEmpty() && result.method().equals(DMARC) && server.omitsFrom();
+        return new Finding(
+                result.method(),
+                result.result(),
+                domain,
+                about && result.result().equals("pass"));
     }
 
-    /** Of several results of one method the worst: one good signature beside a bad one is reported as such, too. */
-    private static Map<String, String> results(String[] parts) {
-        Map<String, String> results = new LinkedHashMap<>();
-        for (int i = 1; i < parts.length; i++) {
-            Matcher result = RESULT.matcher(parts[i]);
-            if (result.matches()) {
-                String method = result.group(1).toLowerCase(Locale.ROOT);
-                String word = result.group(2).toLowerCase(Locale.ROOT);
-                if (METHODS.contains(method)) {
-                    results.merge(method, word, (one, other) -> one.equals("pass") ? other : one);
-                }
-            }
-        }
-        return results;
+    /** There is one answer to whether DMARC passed: of several that differ, one may be what the sender had it say. */
+    private static List<Finding> judged(List<Finding> findings) {
+        boolean doubtful = findings.stream().anyMatch(each -> each.method().equals(DMARC) && !each.proof());
+        return findings.stream()
+                .map(each -> doubtful && each.method().equals(DMARC) ? each.withoutProof() : each)
+                .distinct()
+                .sorted(Comparator.comparing((Finding each) -> !each.proof()).thenComparing(Finding::method))
+                .toList();
     }
 
     /**
      * Whether the address in From was proven.
      *
-     * @return true for {@code dmarc=pass}
+     * @return true if {@code dmarc=pass} was reported for the sender's domain, and nothing else of DMARC
      */
     public boolean dmarcPassed() {
-        return "pass".equals(results.get("dmarc"));
+        return findings.stream().anyMatch(each -> each.method().equals(DMARC) && each.proof());
     }
 
     /**
      * For agents.
      *
-     * @return what is proven and who says so
+     * @return what is proven and who says so; ten findings at most
      */
     public Authentication authentication() {
-        if (results.isEmpty()) {
+        if (findings.isEmpty()) {
             return Authentication.NONE;
         }
-        return new Authentication(results.entrySet().stream()
-                        .sorted(Map.Entry.comparingByKey())
-                        .map(e -> e.getKey() + '=' + e.getValue())
-                        .collect(Collectors.joining(", "))
-                + ", as " + reporter + " reports");
+        String words = findings.stream().limit(MOST_SHOWN).map(Finding::words).collect(Collectors.joining(", "));
+        boolean proven = findings.get(0).proof();
+        return new Authentication((proven ? "" : "not as the sender; ") + words + ", as " + reporter + " reports");
     }
 }

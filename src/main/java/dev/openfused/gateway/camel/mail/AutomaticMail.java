@@ -1,5 +1,6 @@
 package dev.openfused.gateway.camel.mail;
 
+import dev.openfused.gateway.channel.MailHeader;
 import dev.openfused.gateway.message.RejectedMessageException;
 import dev.openfused.gateway.message.RejectedMessageException.Reason;
 import jakarta.mail.Message;
@@ -18,31 +19,30 @@ final class AutomaticMail {
 
     private AutomaticMail() {}
 
-    static void refuse(Message mail) throws MessagingException, RejectedMessageException {
-        if (isAutomatic(mail)) {
+    static void refuse(Message mail, MailHeader header) throws MessagingException, RejectedMessageException {
+        if (isAutomatic(mail, header)) {
             throw new RejectedMessageException(
                     Reason.NOT_ACCEPTED, "a program sent it by itself, such as an absence note or a delivery report");
         }
     }
 
-    private static boolean isAutomatic(Message mail) throws MessagingException {
-        String submitted = first(mail, "Auto-Submitted");
+    private static boolean isAutomatic(Message mail, MailHeader header) throws MessagingException {
+        String submitted = first(header, "Auto-Submitted");
         if (!submitted.isEmpty() && !submitted.startsWith("no")) {
             return true;
         }
         for (String mark : MARKS) {
-            if (mail.getHeader(mark) != null) {
+            if (!header.all(mark).isEmpty()) {
                 return true;
             }
         }
-        return PRECEDENCES.contains(first(mail, "Precedence"))
-                || first(mail, "Return-Path").equals("<>")
+        return PRECEDENCES.contains(first(header, "Precedence"))
+                || first(header, "Return-Path").equals("<>")
                 || mail.isMimeType("multipart/report")
                 || mail.isMimeType("message/delivery-status");
     }
 
-    private static String first(Message mail, String header) throws MessagingException {
-        String[] values = mail.getHeader(header);
-        return values == null ? "" : values[0].strip().toLowerCase(Locale.ROOT);
+    private static String first(MailHeader header, String name) {
+        return header.first(name).toLowerCase(Locale.ROOT);
     }
 }

@@ -7,10 +7,14 @@ import dev.openfused.gateway.camel.OpenFuseHeaders;
 import dev.openfused.gateway.camel.bridges.RunningBridges;
 import dev.openfused.gateway.channel.ChannelMessage;
 import dev.openfused.gateway.channel.MailChecks;
+import dev.openfused.gateway.channel.MailChecks.Authserv;
+import dev.openfused.gateway.channel.MailHeader;
+import dev.openfused.gateway.channel.MailSender;
 import dev.openfused.gateway.dispatch.Faults;
 import dev.openfused.gateway.message.AgentName;
 import dev.openfused.gateway.message.RejectedMessageException;
 import dev.openfused.gateway.message.RejectedMessageException.Reason;
+import dev.openfused.gateway.message.VisibleText;
 import dev.openfused.gateway.receive.ChannelReceiver;
 import dev.openfused.gateway.receive.LimitReachedException;
 import dev.openfused.gateway.receive.UndeliverableException;
@@ -21,7 +25,9 @@ import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.UIDFolder;
 import jakarta.mail.internet.InternetAddress;
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -33,6 +39,7 @@ import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.component.mail.MailMessage;
+import org.eclipse.angus.mail.util.ReadableMime;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -90,28 +97,42 @@ public final class ReceiveMail implements Processor {
 
     private static ChannelMessage read(Bridge bridge, Message mail)
             throws MessagingException, IOException, RejectedMessageException {
-        AutomaticMail.refuse(mail);
-        String sender = sender(mail);
-        MailChecks checks = MailChecks.read(
-                header(mail, "Authentication-Results"),
-                bridge.find(EmailIn.AUTHSERV_ID).orElse(""));
+        MailHeader header = header(mail);
+        AutomaticMail.refuse(mail, header);
+        MailSender sender = MailSender.read(header);
+        MailChecks checks = MailChecks.read(header, authserv(bridge), sender, Organisations::areSame);
         requireSender(bridge, sender, checks);
         String subject = mail.getSubject() == null ? "" : mail.getSubject().strip();
         String text = MailText.of(mail, bridge.get(RecordSettings.MAX_SIZE));
         return new ChannelMessage(
                 bridge.name().value(),
                 bridge.kind().name(),
-                sender,
+                sender.address(),
                 checks.authentication(),
-                answers(mail),
+                answers(header),
                 subject.isEmpty() ? text : "Subject: " + subject + "\n\n" + text);
     }
 
+    private static MailHeader header(Message mail) throws MessagingException, IOException, RejectedMessageException {
+        if (!(mail instanceof ReadableMime readable)) {
+            throw new IllegalStateException("a mail of " + mail.getClass() + ", which does not show its bytes");
+        }
+        try (InputStream bytes = new BufferedInputStream(readable.getMimeStream())) {
+            return MailHeader.read(bytes);
+        }
+    }
+
+    private static @Nullable Authserv authserv(Bridge bridge) {
+        return bridge.find(EmailIn.AUTHSERV_ID)
+                .map(name -> new Authserv(name, bridge.get(EmailIn.AUTHSERV_OMITS_FROM)))
+                .orElse(null);
+    }
+
     /** The mails of its thread, the one it answers first. */
-    private static List<String> answers(Message mail) throws MessagingException {
+    private static List<String> answers(MailHeader header) {
         List<String> ids = new ArrayList<>();
         for (String name : List.of("References", "In-Reply-To")) {
-            for (String value : header(mail, name)) {
+            for (String value : header.all(name)) {
                 MESSAGE_ID.matcher(value).results().forEach(id -> ids.add(id.group()));
             }
         }
@@ -127,27 +148,18 @@ public final class ReceiveMail implements Processor {
                 : null;
     }
 
-    private static String sender(Message mail) throws MessagingException, RejectedMessageException {
-        Address[] from = mail.getFrom();
-        if (from == null || from.length != 1 || !(from[0] instanceof InternetAddress address)) {
-            throw new RejectedMessageException(Reason.MALFORMED, "the mail is not from exactly one address");
-        }
-        return String.valueOf(address.getAddress());
-    }
-
-    private static void requireSender(Bridge bridge, String sender, MailChecks checks) throws RejectedMessageException {
+    private static void requireSender(Bridge bridge, MailSender sender, MailChecks checks)
+            throws RejectedMessageException {
         List<String> allowed = bridge.find(EmailIn.SENDERS).orElse(List.of());
-        String lower = sender.toLowerCase(Locale.ROOT);
-        boolean known = allowed.isEmpty()
-                || allowed.stream()
-                        .map(each -> each.toLowerCase(Locale.ROOT))
-                        .anyMatch(each -> each.startsWith("@") ? lower.endsWith(each) : lower.equals(each));
-        if (!known) {
-            throw new RejectedMessageException(Reason.NOT_ACCEPTED, sender + " is none of the bridge's senders");
+        if (!allowed.isEmpty() && !sender.isAmong(allowed)) {
+            throw new RejectedMessageException(
+                    Reason.NOT_ACCEPTED, VisibleText.of(sender.address()) + " is none of the bridge's senders");
         }
         if (bridge.get(EmailIn.REQUIRE_DMARC) && !checks.dmarcPassed()) {
             throw new RejectedMessageException(
-                    Reason.NOT_ACCEPTED, "that " + sender + " wrote it is not proven (dmarc=pass is required)");
+                    Reason.NOT_ACCEPTED,
+                    "that " + VisibleText.of(sender.address())
+                            + " wrote it is not proven (dmarc=pass for its domain is required)");
         }
     }
 
@@ -170,10 +182,5 @@ public final class ReceiveMail implements Processor {
                 .map(address -> address.substring(before.length(), address.length() - behind.length()))
                 .filter(tag -> AgentName.isValid(tag) && !NOT_AN_AGENT.contains(tag.toLowerCase(Locale.ROOT)))
                 .findFirst();
-    }
-
-    private static List<String> header(Message mail, String name) throws MessagingException {
-        String[] values = mail.getHeader(name);
-        return values == null ? List.of() : List.of(values);
     }
 }
