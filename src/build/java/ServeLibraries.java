@@ -35,7 +35,6 @@ final class ServeLibraries {
             "commons-collections-",
             "commons-logging-",
             "jakarta.",
-            "jsoup-",
             "kafka-clients-",
             "lz4-java-",
             "micrometer-",

@@ -2,39 +2,85 @@ package dev.openfused.gateway.sync;
 
 import dev.openfused.gateway.message.Utf8;
 import dev.openfused.gateway.message.VisibleText;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A peer's file as agents read it (protocol section 7). Text is freed of what a browser would run and is wrapped as
- * another's word; it can neither close that wrapper nor open one of its own. What is no text stays as it is, byte for byte.
+ * another's word; it can neither close that wrapper nor open one of its own. What is no text stays as it is, byte for byte:
+ * but what is named like a text is one, whatever bytes are in it, as it will be shown as one.
  *
- * @see <a href="https://github.com/openfused/openfused">the patterns are those of openfuse-core/src/sync.rs, seen in its
- *     output</a>
+ * @see <a href="https://github.com/openfused/openfused">the wrapper and the replacements are those of
+ *     openfuse-core/src/sync.rs, seen in its output</a>
  */
 final class PulledText {
-    /** Elements that go with what is in them. */
-    private static final List<String> ELEMENTS = List.of("script", "iframe", "object");
+    private static final Set<String> TEXT_ENDINGS = Set.of(
+            "md",
+            "markdown",
+            "txt",
+            "text",
+            "rst",
+            "adoc",
+            "org",
+            "html",
+            "htm",
+            "xhtml",
+            "xht",
+            "svg",
+            "xml",
+            "json",
+            "jsonl",
+            "yaml",
+            "yml",
+            "toml",
+            "csv",
+            "tsv",
+            "log");
 
-    private static final List<String> TAGS = List.of("embed", "link");
+    private static final Set<String> TEXT_NAMES = Set.of("context", "profile", "readme");
 
-    private static final Pattern HANDLER =
-            ignoringCase("\\bon[a-z]{3,20}+\\s*+=\\s*+(?:\"[^\"<>]*+\"?+|'[^'<>]*+'?+|[^\\s>\"']++)");
+    private static final String FOOT = "\n</external_content_unverified>";
 
-    private static final Pattern SCRIPT_ADDRESS =
-            ignoringCase("j\\s*+a\\s*+v\\s*+a\\s*+s\\s*+c\\s*+r\\s*+i\\s*+p\\s*+t\\s*+:");
+    /** What readers pass over in a word. */
+    private static final String UNSEEN = "[\\s\\p{Cf}\\p{Cntrl}\\p{M}\\uFFFD]*+";
 
-    /** A wrapper's tag, however it is spelt; invisible characters in it count as none. */
-    private static final Pattern WRAPPER =
-            ignoringCase("<(?=[\\s\\p{Cf}/]*+external[\\s\\p{Cf}]*+_[\\s\\p{Cf}]*+(?:content|message))");
+    /** A wrapper's tag, however it is spelt. */
+    private static final Pattern WRAPPER = Pattern.compile(
+            "[<\\uFF1C\\uFE64](?=[\\s\\p{Cf}\\p{Cntrl}\\p{M}\\uFFFD/\\\\]*+" + letters("external_") + UNSEEN + "(?:"
+                    + letters("content") + '|' + letters("message") + "))",
+            Pattern.CASE_INSENSITIVE);
+
+    /** The scheme, in links of Markdown too, its letters maybe as character references. */
+    private static final Pattern SCRIPT_ADDRESS = Pattern.compile(
+            "javascript"
+                            .chars()
+                            .mapToObj(c -> reference(c, Character.toUpperCase(c)))
+                            .collect(Collectors.joining(blanks()))
+                    + blanks()
+                    + "(?:\\\\?+" + reference(':', ':') + "|&colon;)",
+            Pattern.CASE_INSENSITIVE);
 
     private PulledText() {}
 
-    private static Pattern ignoringCase(String regex) {
-        return Pattern.compile(regex, Pattern.CASE_INSENSITIVE);
+    private static String letters(String word) {
+        return word.chars().mapToObj(c -> String.valueOf((char) c)).collect(Collectors.joining(UNSEEN));
+    }
+
+    private static String blanks() {
+        return "(?:[\\s\\p{Cntrl}\\p{Cf}]|&(?:Tab|NewLine);|" + reference('\t', '\n') + '|' + reference('\r', ' ')
+                + ")*+";
+    }
+
+    /** One of two characters, as such or by its number. */
+    private static String reference(int one, int other) {
+        return String.format(
+                "(?:[%s%s]|&#0*+(?:%d|%d)(?![0-9]);?+|&#x0*+(?:%x|%x)(?![0-9a-f]);?+)",
+                Character.toString(one), Character.toString(other), one, other, one, other);
     }
 
     /**
@@ -46,56 +92,40 @@ final class PulledText {
      * @return wrapped text, or the same bytes if they are no text
      */
     static byte[] of(String peer, String name, byte[] content) {
-        for (byte b : content) {
-            if (b == 0) {
-                return content;
-            }
-        }
-        Optional<String> text = Utf8.decode(content);
-        return text.isEmpty() ? content : wrapped(peer, name, text.get()).getBytes(StandardCharsets.UTF_8);
+        return text(name, content)
+                .map(text -> wrapped(peer, name, text).getBytes(StandardCharsets.UTF_8))
+                .orElse(content);
+    }
+
+    private static Optional<String> text(String name, byte[] content) {
+        Optional<String> text = Utf8.decode(content).filter(decoded -> decoded.indexOf('\0') < 0);
+        return text.isEmpty() && isTextByName(name) ? Optional.of(decoded(content)) : text;
+    }
+
+    private static boolean isTextByName(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        return TEXT_NAMES.contains(lower) || TEXT_ENDINGS.contains(lower.substring(lower.lastIndexOf('.') + 1));
+    }
+
+    /** What can't be decoded, and a NUL, becomes the replacement character. */
+    private static String decoded(byte[] content) {
+        return new String(content, charset(content)).replace('\0', '\uFFFD');
+    }
+
+    private static Charset charset(byte[] content) {
+        int mark = content.length < 2 ? 0 : ((content[0] & 0xFF) << 8) | (content[1] & 0xFF);
+        return mark == 0xFEFF || mark == 0xFFFE ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8;
     }
 
     private static String wrapped(String peer, String name, String text) {
         return "<external_content_unverified from=\"" + attribute(peer) + "\" file=\"" + attribute(name) + "\">\n"
-                + clean(text) + "\n</external_content_unverified>";
+                + clean(text) + FOOT;
     }
 
     private static String clean(String text) {
-        String cleaned = text;
-        for (String tag : ELEMENTS) {
-            cleaned = withoutElement(cleaned, tag);
-        }
-        for (String tag : TAGS) {
-            cleaned = tag(tag).matcher(cleaned).replaceAll(removed(tag + " tag"));
-        }
-        cleaned = HANDLER.matcher(cleaned).replaceAll(removed("event handler"));
-        cleaned = SCRIPT_ADDRESS.matcher(cleaned).replaceAll(removed("javascript URI"));
+        String cleaned = SCRIPT_ADDRESS.matcher(text).replaceAll(ActiveMarkup.replacement("javascript URI"));
+        cleaned = ActiveMarkup.removed(cleaned, FOOT);
         return WRAPPER.matcher(cleaned).replaceAll("&lt;");
-    }
-
-    /** From each tag to the one that closes it, if there is one. In one go: a hostile text costs no more than another. */
-    private static String withoutElement(String text, String tag) {
-        Matcher opening = tag(tag).matcher(text);
-        Matcher closing = ignoringCase("</" + tag + "\\b[^<>]*+>?+").matcher(text);
-        StringBuilder out = new StringBuilder(text.length());
-        int copied = 0;
-        boolean closes = closing.find();
-        while (opening.find(copied)) {
-            while (closes && closing.start() < opening.start()) {
-                closes = closing.find();
-            }
-            out.append(text, copied, opening.start()).append(removed(tag + " tag"));
-            copied = closes ? closing.end() : opening.end();
-        }
-        return out.append(text, copied, text.length()).toString();
-    }
-
-    private static Pattern tag(String name) {
-        return ignoringCase("</?" + name + "\\b[^<>]*+>?+");
-    }
-
-    private static String removed(String what) {
-        return "[REMOVED: " + what + "]";
     }
 
     private static String attribute(String value) {
