@@ -304,6 +304,28 @@ class EmailInIT {
         assertThat(server.getReceivedMessages()).hasSize(9);
     }
 
+    /** Some IMAP servers and libraries make nothing of a summary with such a list of recipients. */
+    @Test
+    void anOddRecipientOrSenderCostsNoMailAndIsNotLookedAtTwice() throws Exception {
+        deliver(
+                "From: ann@example.com",
+                "To: Doe, John <john@example.org>",
+                "Cc: agents+alice@example.org",
+                "",
+                "hello");
+        deliver("From: Example, Ann <ann@example.com>", "To: agents@example.org", "", "no one");
+        try (GatewayProcess process = gateway.serve()) {
+            BridgedGateway.awaitLine(process, "not from exactly one address");
+            BridgedGateway.awaitLine(process, "decision=received", "recipient=alice");
+            deliver("From: bob@example.com", "To: agents@example.org", "", "later");
+            awaitContents(1);
+            assertThat(process.output())
+                    .filteredOn(line -> line.contains("not from exactly one address"))
+                    .hasSize(1);
+            assertThat(process.output().toString()).doesNotContain("onCompletion");
+        }
+    }
+
     @Test
     void whoIsReadInTwoWaysIsRefusedAndTheOthersStayRight() throws Exception {
         List<Path> spoofs = Cases.mails("mail-from-spoof");

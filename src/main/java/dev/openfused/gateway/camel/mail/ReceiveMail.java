@@ -19,12 +19,13 @@ import dev.openfused.gateway.receive.ChannelReceiver;
 import dev.openfused.gateway.receive.LimitReachedException;
 import dev.openfused.gateway.receive.UndeliverableException;
 import dev.openfused.gateway.store.StoreException;
-import jakarta.mail.Address;
 import jakarta.mail.Folder;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.UIDFolder;
+import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeUtility;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -36,9 +37,11 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.component.mail.MailMessage;
+import org.apache.camel.support.DefaultMessage;
 import org.eclipse.angus.mail.util.ReadableMime;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -78,9 +81,15 @@ public final class ReceiveMail implements Processor {
         String name = exchange.getProperty(OpenFuseHeaders.BRIDGE, "", String.class);
         Bridge bridge = bridges.find(name).orElseThrow(() -> new IllegalStateException("no running bridge " + name));
         Message mail = exchange.getMessage(MailMessage.class).getOriginalMessage();
+        // Camel looks for headers when it marks the mail as read. It would ask for the server's summary of it, and a
+        // mail of
+        // which that can't be read would be taken again and again.
+        exchange.setMessage(new DefaultMessage(exchange));
+        MailHeader header;
         ChannelMessage message;
         try {
-            message = read(bridge, mail);
+            header = header(mail);
+            message = read(bridge, mail, header);
         } catch (MessagingException | IOException e) {
             if (!mail.getFolder().isOpen()) {
                 throw e; // the connection is gone, which is not the mail's fault
@@ -88,21 +97,20 @@ public final class ReceiveMail implements Processor {
             throw new RejectedMessageException(Reason.MALFORMED, "the mail can't be read: " + e.getMessage(), e);
         }
         try {
-            receiver.receive(bridge, taggedAgent(bridge, mail).orElse(null), message, id(mail));
+            receiver.receive(bridge, taggedAgent(bridge, header).orElse(null), message, id(mail));
         } catch (UndeliverableException | LimitReachedException | StoreException e) {
             faults.tell("bridge " + name + ": a mail can't be taken in now, and stays unread: " + e.getMessage());
             throw e;
         }
     }
 
-    private static ChannelMessage read(Bridge bridge, Message mail)
+    private static ChannelMessage read(Bridge bridge, Message mail, MailHeader header)
             throws MessagingException, IOException, RejectedMessageException {
-        MailHeader header = header(mail);
         AutomaticMail.refuse(mail, header);
         MailSender sender = MailSender.read(header);
         MailChecks checks = MailChecks.read(header, authserv(bridge), sender, Organisations::areSame);
         requireSender(bridge, sender, checks);
-        String subject = mail.getSubject() == null ? "" : mail.getSubject().strip();
+        String subject = MimeUtility.decodeText(header.first("Subject")).strip();
         String text = MailText.of(mail, bridge.get(RecordSettings.MAX_SIZE));
         return new ChannelMessage(
                 bridge.name().value(),
@@ -163,24 +171,35 @@ public final class ReceiveMail implements Processor {
         }
     }
 
-    private static Optional<String> taggedAgent(Bridge bridge, Message mail) throws MessagingException {
+    private static Optional<String> taggedAgent(Bridge bridge, MailHeader header) {
         String own = bridge.find(EmailIn.ADDRESS).orElse("").toLowerCase(Locale.ROOT);
         int at = own.indexOf('@');
-        Address[] to = mail.getAllRecipients();
-        if (at < 0 || to == null) {
+        if (at < 0) {
             return Optional.empty();
         }
         String before = own.substring(0, at) + '+';
         String behind = own.substring(at);
-        return Arrays.stream(to)
+        return recipients(header)
                 .limit(MOST_ADDRESSES)
-                .filter(InternetAddress.class::isInstance)
-                .map(address -> String.valueOf(((InternetAddress) address).getAddress()))
                 .filter(address -> address.toLowerCase(Locale.ROOT).startsWith(before)
                         && address.toLowerCase(Locale.ROOT).endsWith(behind)
                         && address.length() > before.length() + behind.length())
                 .map(address -> address.substring(before.length(), address.length() - behind.length()))
                 .filter(tag -> AgentName.isValid(tag) && !NOT_AN_AGENT.contains(tag.toLowerCase(Locale.ROOT)))
                 .findFirst();
+    }
+
+    /** Those that can be read: an odd one beside them is not their fault. */
+    private static Stream<String> recipients(MailHeader header) {
+        return Stream.of("To", "Cc", "Bcc")
+                .flatMap(name -> header.all(name).stream())
+                .flatMap(field -> {
+                    try {
+                        return Arrays.stream(InternetAddress.parseHeader(field, false));
+                    } catch (AddressException e) {
+                        return Stream.empty();
+                    }
+                })
+                .map(address -> String.valueOf(address.getAddress()));
     }
 }
