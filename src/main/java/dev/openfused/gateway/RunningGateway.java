@@ -52,6 +52,7 @@ final class RunningGateway implements AutoCloseable {
         Installation installation = new Installation();
         Configuration configuration = installation.configuration(settingsFile, flags);
         Logging.configure(configuration.gateway());
+        NoDeserialization.enforce();
         configuration.warnings().forEach(LOG::warn);
         RunningGateway gateway = new RunningGateway(configuration, HttpSettings.of(configuration));
         try {

@@ -13,8 +13,11 @@ import jakarta.jms.MessageConsumer;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
+import java.io.InputStream;
 import java.io.Serializable;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -182,5 +185,41 @@ class JmsBridgesIT {
                     .untilAsserted(() -> assertThat(broker.waiting("DLQ")).isEqualTo(2));
             assertThat(broker.waiting("in")).isZero();
         }
+    }
+
+    @Test
+    void anObjectIsNotMadeOfAMessageAlsoByAnOperatorsOwnEndpoint() throws Exception {
+        gateway.bridge("own", "from=uri", "uri=jms:queue:in?mapJmsMessage=true", "recipients=self");
+        Path settings = gateway.settings();
+        Files.writeString(
+                settings,
+                "camel.component.jms.connection-factory=#class:" + ActiveMQConnectionFactory.class.getName() + "('"
+                        + broker.url("jms") + "')\n",
+                StandardOpenOption.APPEND);
+        Path evidence = folder.resolve("evidence");
+        use(session -> {
+            session.createProducer(session.createQueue("in")).send(session.createObjectMessage(new Gadget(evidence)));
+            return true;
+        });
+        put("in", "after the gadget");
+
+        try (GatewayProcess process =
+                GatewayProcess.serve(gateway.store(), settings, "-Xbootclasspath/a:" + gadgetAlone())) {
+            await().untilAsserted(() -> assertThat(gateway.inbox())
+                    .anyMatch(message -> message.path("content").asText().endsWith("| after the gadget")));
+            assertThat(evidence).doesNotExist();
+            BridgedGateway.awaitLine(process, "a serialised Java object was refused: " + Gadget.class.getName());
+        }
+    }
+
+    /** The gateway must know the class, or it can't make one anyway. */
+    private Path gadgetAlone() throws Exception {
+        String name = Gadget.class.getName().replace('.', '/') + ".class";
+        Path file = folder.resolve("classes").resolve(name);
+        Files.createDirectories(file.getParent());
+        try (InputStream bytes = Gadget.class.getResourceAsStream("/" + name)) {
+            Files.copy(bytes, file);
+        }
+        return folder.resolve("classes");
     }
 }
