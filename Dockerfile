@@ -5,11 +5,12 @@ COPY . .
 RUN mvn -B -ntp -DskipTests package
 
 FROM eclipse-temurin:17-jre
-RUN useradd --system --uid 2053 --create-home openfuse
-COPY --from=build --chown=openfuse /source/target/openfused-gateway /opt/openfused-gateway
-USER openfuse
+# The volume takes over whose /store is; the program belongs to root, so that who runs it can't change it.
+RUN useradd --system --uid 2053 --create-home openfuse && install -d -o openfuse -g openfuse -m 750 /store
+COPY --from=build --chown=root:root /source/target/openfused-gateway /opt/openfused-gateway
 # The archives of the build stage are for another path and JDK.
-RUN /opt/openfused-gateway/openfuse make-archives
+RUN chmod -R go-w /opt/openfused-gateway && /opt/openfused-gateway/openfuse make-archives
+USER openfuse
 VOLUME /store
 EXPOSE 2053
 ENV OPENFUSE_STORE=/store OPENFUSE_HTTP_HOST=0.0.0.0
