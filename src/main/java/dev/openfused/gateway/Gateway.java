@@ -70,8 +70,15 @@ public final class Gateway {
         Logging.await();
         RunningGateway gateway = RunningGateway.start(options.config(), flags(options));
         Runtime.getRuntime().addShutdownHook(new Thread(gateway::closeInTime, "shutdown"));
-        gateway.awaitEnd();
+        try (RepeatedTask probing = ThreadProbe.start(Gateway::endExhausted)) {
+            gateway.awaitEnd();
+        }
         return gateway.hasFailed() ? ExitStatus.REFUSED : ExitStatus.DONE;
+    }
+
+    /** Without a word of good-bye, which would need threads; what was accepted is on disk. */
+    private static void endExhausted() {
+        Runtime.getRuntime().halt(ExitStatus.EXHAUSTED);
     }
 
     /** Flags as settings, which win over all others. */

@@ -4,9 +4,7 @@ import dev.openfused.gateway.queue.DeliveryQueue;
 import dev.openfused.gateway.queue.QueueException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,14 +14,14 @@ import org.slf4j.LoggerFactory;
  */
 final class Retention implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
-    private static final long PERIOD_MINUTES = 60;
+    private static final Duration FIRST = Duration.ofMinutes(1);
+    private static final Duration PERIOD = Duration.ofHours(1);
 
     private final DeliveryQueue queue;
     private final Duration keep;
     private final long keepSize;
     private final Clock clock;
-    private final ScheduledExecutorService timer =
-            Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "retention"));
+    private @Nullable RepeatedTask task;
 
     Retention(DeliveryQueue queue, Duration keep, long keepSize, Clock clock) {
         this.queue = queue;
@@ -33,7 +31,7 @@ final class Retention implements AutoCloseable {
     }
 
     void start() {
-        timer.scheduleWithFixedDelay(this::purge, 1, PERIOD_MINUTES, TimeUnit.MINUTES);
+        task = RepeatedTask.start("retention", FIRST, PERIOD, this::purge);
     }
 
     private void purge() {
@@ -55,6 +53,8 @@ final class Retention implements AutoCloseable {
 
     @Override
     public void close() {
-        timer.shutdownNow();
+        if (task != null) {
+            task.close();
+        }
     }
 }

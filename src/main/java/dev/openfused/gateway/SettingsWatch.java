@@ -6,13 +6,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,13 +22,12 @@ import org.slf4j.LoggerFactory;
  */
 final class SettingsWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SettingsWatch.class);
-    private static final long LOOK_MILLIS = 500;
+    private static final Duration LOOK = Duration.ofMillis(500);
 
     private final Function<Configuration, List<Path>> files;
     private final Reader reader;
     private final BiConsumer<Configuration, Configuration> bridges;
-    private final ScheduledExecutorService looking =
-            Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "settings"));
+    private @Nullable RepeatedTask looking;
     private Configuration applied;
     private List<Path> looked;
     private Object seen;
@@ -67,7 +65,7 @@ final class SettingsWatch implements AutoCloseable {
             Reader reader,
             BiConsumer<Configuration, Configuration> bridges) {
         SettingsWatch watch = new SettingsWatch(files, applied, reader, bridges);
-        watch.looking.scheduleWithFixedDelay(watch::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        watch.looking = RepeatedTask.start("settings", LOOK, LOOK, watch::look);
         return watch;
     }
 
@@ -119,6 +117,8 @@ final class SettingsWatch implements AutoCloseable {
 
     @Override
     public void close() {
-        looking.shutdownNow();
+        if (looking != null) {
+            looking.close();
+        }
     }
 }

@@ -3,7 +3,7 @@ package dev.openfused.gateway.cli;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What the process answers with; the same three for every command. */
+/** What the process answers with; the same for every command. */
 public final class ExitStatus {
     /** It was done. */
     public static final int DONE = 0;
@@ -13,6 +13,9 @@ public final class ExitStatus {
 
     /** The command line is wrong; nothing was tried. */
     public static final int USAGE = 2;
+
+    /** {@code serve} ran out of memory or threads, and should be started anew; the JVM's own status for that. */
+    public static final int EXHAUSTED = 3;
 
     private ExitStatus() {}
 
@@ -26,6 +29,7 @@ public final class ExitStatus {
         table.put(" " + DONE, "done");
         table.put(" " + REFUSED, "refused or failed; standard error says why");
         table.put(" " + USAGE, "the command line is wrong");
+        table.put(" " + EXHAUSTED, "serve ran out of memory or threads; start it anew");
         return table;
     }
 }

@@ -10,6 +10,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one writer of an SQLite file. Changes that wait at the same time share a transaction and so one wait for the disk,
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * opens another one, so the writer is well again as soon as the disk is.
  */
 final class GroupCommit implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
+
     /** How many changes share a commit: more would make the first of them wait without gain. */
     private static final int LARGEST_GROUP = 256;
 
@@ -60,11 +64,15 @@ final class GroupCommit implements AutoCloseable {
             group.clear();
             try {
                 group.add(waiting.take());
+                waiting.drainTo(group, LARGEST_GROUP - 1);
+                commit(group);
             } catch (InterruptedException e) {
-                continue; // nobody else has this thread; it ends with the last change
+                LOG.trace("nobody else has this thread; it ends with the last change");
+            } catch (RuntimeException | Error e) {
+                // All who write wait for this thread: whatever happens, it goes on.
+                LOG.error("the queue's writer failed and goes on: {}", e.toString());
+                group.forEach(change -> change.fail(e));
             }
-            waiting.drainTo(group, LARGEST_GROUP - 1);
-            commit(group);
         }
     }
 

@@ -43,9 +43,7 @@ final class FolderEvents implements AutoCloseable {
         try {
             FolderEvents events =
                     new FolderEvents(java.nio.file.FileSystems.getDefault().newWatchService(), happened, lost);
-            Thread drain = new Thread(events::drain, "openfuse-watch drain");
-            drain.setDaemon(true);
-            drain.start();
+            SteadyThread.of("openfuse-watch drain", events::drain).start();
             return events;
         } catch (IOException e) {
             LOG.warn("no file events: {}; folders are polled instead", e.getMessage());
@@ -88,6 +86,19 @@ final class FolderEvents implements AutoCloseable {
     }
 
     private void drain(WatchKey key) {
+        boolean drained = false;
+        try {
+            passOn(key);
+            drained = true;
+        } finally {
+            if (!drained) {
+                key.reset(); // or it would never be heard of again
+                lost.run();
+            }
+        }
+    }
+
+    private void passOn(WatchKey key) {
         Path directory = (Path) key.watchable();
         for (WatchEvent<?> event : key.pollEvents()) {
             if (event.kind() == OVERFLOW) {

@@ -31,6 +31,7 @@ public final class FolderWatch implements AutoCloseable {
     private final Thread scans;
     private volatile boolean covered;
     private boolean troubled;
+    private boolean first = true;
     private @Nullable Duration again;
 
     /**
@@ -98,7 +99,7 @@ public final class FolderWatch implements AutoCloseable {
                 look(file);
             } catch (IOException e) {
                 trouble(e);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.error("{}: {}", folder.resolve(file), e.toString());
             }
         }
@@ -149,23 +150,28 @@ public final class FolderWatch implements AutoCloseable {
     private void scanWhileOpen() {
         boolean remembers = options.scans() == WatchOptions.Scans.FILES;
         if (remembers) {
-            files.start();
+            startShowing();
         }
-        boolean first = true;
         do {
             try {
                 scan(first || schedule.isDue(options.scanEvery()));
+                first = false;
             } catch (IOException e) {
                 covered = false;
                 trouble(e);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                covered = false;
                 LOG.error("{}: {}", folder, e.toString());
             }
-            if (first && !remembers) {
-                files.start();
-            }
-            first = false;
+            startShowing();
         } while (schedule.await(rest()));
+    }
+
+    /** Where there are no threads left, it is tried again. */
+    private void startShowing() {
+        if (files.getState() == Thread.State.NEW) {
+            files.start();
+        }
     }
 
     private Duration rest() {
@@ -254,9 +260,7 @@ public final class FolderWatch implements AutoCloseable {
     }
 
     private Thread thread(String role, Runnable body) {
-        Thread thread = new Thread(body, "openfuse-watch " + role + " " + folder.getFileName());
-        thread.setDaemon(true);
-        return thread;
+        return SteadyThread.of("openfuse-watch " + role + " " + folder.getFileName(), body);
     }
 
     private static void join(Thread thread) {

@@ -103,6 +103,39 @@ class FolderWatchTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(Scans.class)
+    void aWatchOutlivesAnErrorOfItsListener(Scans scans) throws IOException {
+        Seen seen = new Seen();
+        AtomicInteger faults = new AtomicInteger();
+        WatchListener failing = new WatchListener() {
+            @Override
+            public Optional<Duration> file(Path file) {
+                if (file.toString().startsWith("bad")) {
+                    faults.incrementAndGet();
+                    throw new OutOfMemoryError("injected");
+                }
+                return seen.file(file);
+            }
+
+            @Override
+            public Optional<Duration> scan() {
+                if (faults.getAndIncrement() == 0) {
+                    throw new OutOfMemoryError("injected");
+                }
+                return seen.scan();
+            }
+        };
+        try (FolderWatch watch = watch(folder, options(false, Mode.POLLING, scans), failing)) {
+            Files.writeString(folder.resolve("bad.json"), "{}");
+            await().until(() -> faults.get() > 0);
+
+            Files.writeString(folder.resolve("good.json"), "{}");
+
+            await().until(() -> scans == Scans.FOLDER ? faults.get() > 1 : seen.times("good.json") > 0);
+        }
+    }
+
     /** A folder that comes between the look at its parent and the watch on it has no event of its own. */
     @RepeatedTest(100)
     void filesInSubFoldersMadeWhileTheWatchStartsAreSeen(RepetitionInfo round) throws IOException {

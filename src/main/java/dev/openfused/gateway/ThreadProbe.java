@@ -1,0 +1,62 @@
+package dev.openfused.gateway;
+
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sees that the process may still start threads. One that may not lives on and serves nobody, as what needs a thread dies
+ * at once: then it ends, and who supervises it starts another. The JVM ends by itself when memory runs out ({@code
+ * -XX:+ExitOnOutOfMemoryError}), with the same status, but not for want of threads.
+ */
+final class ThreadProbe {
+    private static final Logger LOG = LoggerFactory.getLogger(ThreadProbe.class);
+    private static final Duration PERIOD = Duration.ofSeconds(5);
+
+    /** A shortage that passes ends nothing. */
+    private static final int MOST_FAILURES = 3;
+
+    private final Runnable starting;
+    private final Runnable end;
+    private int failures;
+
+    /**
+     * Probes with what a test gives.
+     *
+     * @param starting starts a thread
+     * @param end ends the process
+     */
+    ThreadProbe(Runnable starting, Runnable end) {
+        this.starting = starting;
+        this.end = end;
+    }
+
+    /**
+     * Begins.
+     *
+     * @param end ends the process; called when several tries in a row failed
+     * @return ends the probing when closed
+     */
+    static RepeatedTask start(Runnable end) {
+        ThreadProbe probe = new ThreadProbe(() -> new Thread(() -> {}, "probe").start(), end);
+        return RepeatedTask.start("probe", PERIOD, PERIOD, probe::look);
+    }
+
+    /** One try. */
+    void look() {
+        try {
+            starting.run();
+            failures = 0;
+        } catch (OutOfMemoryError e) {
+            failures++;
+            if (failures >= MOST_FAILURES) {
+                LOG.error(
+                        "no thread could be started for {} s ({}): the gateway ends, to be started anew; raise the"
+                                + " limit of threads (ulimit -u, TasksMax= of systemd, pids limit of a container)",
+                        PERIOD.toSeconds() * (MOST_FAILURES - 1),
+                        e.getMessage());
+                end.run();
+            }
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package dev.openfused.gateway.watch;
+
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A thread that begins its work anew when that fails, out of memory or threads too: nobody would miss a watch that died
+ * with it.
+ */
+final class SteadyThread {
+    private static final Logger LOG = LoggerFactory.getLogger(SteadyThread.class);
+
+    /** So that what fails at once does not fill the log. */
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    private SteadyThread() {}
+
+    /**
+     * Makes one, a daemon.
+     *
+     * @param name for the log
+     * @param work ends the thread when it returns; keeps outside what it has to go on with
+     * @return to be started
+     */
+    static Thread of(String name, Runnable work) {
+        Thread thread = new Thread(() -> goOn(name, work), name);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    private static void goOn(String name, Runnable work) {
+        boolean ended = false;
+        while (!ended) {
+            try {
+                work.run();
+                ended = true;
+            } catch (RuntimeException | Error e) {
+                LOG.error("{} failed and begins anew: {}", name, e.toString());
+                LockSupport.parkNanos(PAUSE.toNanos());
+            }
+        }
+    }
+}
