@@ -35,7 +35,8 @@ final class WritableByAll {
         }
         try {
             PosixFileAttributes attributes = view.readAttributes();
-            return attributes.permissions().contains(PosixFilePermission.OTHERS_WRITE)
+            boolean kept = attributes.isRegularFile() || attributes.isDirectory(); // /dev/null keeps nothing
+            return kept && attributes.permissions().contains(PosixFilePermission.OTHERS_WRITE)
                     ? "every account of this machine can write " + file + ", which is "
                             + attributes.owner().getName()
                             + "'s: it is not read; look through it, then 'chmod o-w " + file + "'"

@@ -111,6 +111,12 @@ class PermissionsIT {
         assertThat(result.err()).contains("every account of this machine can write " + settings, "chmod o-w");
     }
 
+    @Test
+    void noSettingsAtAllMayBeGivenAsDevNull() throws Exception {
+        assertThat(GatewayProcess.run("config", "--config", "/dev/null").status())
+                .isZero();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
