@@ -205,6 +205,8 @@ class HostilePeerTest {
     void anEndlessListingIsCutShort() throws Exception {
         alice.on("/ls/shared", HostilePeer.endless("["));
 
+        syncing.patient();
+
         assertThat(sync().faults()).singleElement().asString().contains("larger than");
         theNextSyncSucceeds();
     }
@@ -493,10 +495,11 @@ class HostilePeerTest {
                 .mapToObj(i -> "{\"name\":\"d" + i + "\",\"is_dir\":true}")
                 .collect(Collectors.joining(",", "[", "]"));
         alice.serving("/ls/shared", entries);
-        String long30 = "[" + ("{\"name\":\"" + "x".repeat(200_000) + "\"},").repeat(100) + "{}]";
+        String listing = "[" + ("{\"name\":\"" + "x".repeat(200_000) + "\"},").repeat(100) + "{}]";
         for (int i = 0; i < 900; i++) {
-            alice.serving("/ls/shared/d" + i, long30);
+            alice.serving("/ls/shared/d" + i, listing);
         }
+        syncing.patient();
 
         SyncReport report = sync();
 

@@ -42,6 +42,7 @@ public final class Syncing implements AutoCloseable {
     private final InboxReceiver inbox;
     private final PeerSync sync;
     private boolean wanted = true;
+    private Duration timeout = TIMEOUT;
     private List<String> allowed = List.of("127.0.0.1");
 
     public Syncing(Path folder, TestAgent agent, Clock clock) {
@@ -65,6 +66,12 @@ public final class Syncing implements AutoCloseable {
         return this;
     }
 
+    /** From now on a request has more time than it takes: something else ends it. */
+    Syncing patient() {
+        timeout = Duration.ofSeconds(50);
+        return this;
+    }
+
     /** From now on the outcome is nobody's business, as where a peer is removed meanwhile. */
     Syncing unwanted() {
         wanted = false;
@@ -73,7 +80,7 @@ public final class Syncing implements AutoCloseable {
 
     public SyncReport with(String peer, String url) throws IOException {
         HttpOptions options =
-                new HttpOptions(AddressGuard.allowing(allowed), PemTls.systemDefault(), TIMEOUT, TIMEOUT, null);
+                new HttpOptions(AddressGuard.allowing(allowed), PemTls.systemDefault(), timeout, timeout, null);
         try (HttpPeerSource source = new HttpPeerSource(options, url, clock)) {
             return with(peer, url, source);
         }
