@@ -1,7 +1,6 @@
 package dev.openfused.gateway.outbound;
 
-import static java.util.Locale.ROOT;
-
+import dev.openfused.gateway.settings.HostText;
 import dev.openfused.gateway.settings.Network;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -73,11 +72,13 @@ public final class AddressGuard {
             String bare = unbracketed(entry.strip());
             if (Network.looksLikeOne(bare)) {
                 networks.add(Network.parse(bare));
-            } else if (bare.matches("[A-Za-z0-9._-]+")) {
-                hosts.add(canonical(bare));
             } else {
-                throw new IllegalArgumentException(
-                        "'" + entry + "' is neither a host name nor an address nor a network");
+                HostText host = HostText.parse(bare);
+                if (host.isAddress()) {
+                    throw new IllegalArgumentException(
+                            "'" + entry + "' is an address in an unusual notation; write " + host.name());
+                }
+                hosts.add(host.name());
             }
         }
         return new AddressGuard(hosts, networks);
@@ -91,7 +92,7 @@ public final class AddressGuard {
      */
     AddressGuard andAllowing(String host) {
         Set<String> more = new HashSet<>(hosts);
-        more.add(canonical(unbracketed(host)));
+        more.add(canonical(host));
         return new AddressGuard(more, networks);
     }
 
@@ -104,7 +105,7 @@ public final class AddressGuard {
      */
     public boolean allows(String host, InetAddress address) {
         return isPublic(address)
-                || hosts.contains(canonical(unbracketed(host)))
+                || hosts.contains(canonical(host))
                 || networks.stream().anyMatch(n -> n.contains(address));
     }
 
@@ -115,9 +116,32 @@ public final class AddressGuard {
      * @param address what it resolved to
      * @throws GuardedAddressException if we may not connect
      */
-    void require(String host, InetAddress address) throws GuardedAddressException {
+    public void require(String host, InetAddress address) throws GuardedAddressException {
         if (!allows(host, address)) {
             throw new GuardedAddressException(host, address);
+        }
+    }
+
+    /**
+     * Decides on a host from its text alone, for a proxy that resolves names and connects by itself. A name is the proxy's to
+     * guard, unless it means the machine itself; an address in whatever notation is judged here, as is what nobody can say
+     * how the proxy reads.
+     *
+     * @param host as the operator or a peer wrote it
+     * @throws GuardedAddressException if the proxy may not be asked for it
+     */
+    void requireAsWritten(String host) throws GuardedAddressException {
+        HostText written;
+        try {
+            written = HostText.parse(host);
+        } catch (IllegalArgumentException e) {
+            throw new GuardedAddressException(host, e);
+        }
+        for (InetAddress reading : written.addresses()) {
+            require(host, reading);
+        }
+        if (written.isLoopbackName()) {
+            require(host, InetAddress.getLoopbackAddress());
         }
     }
 
@@ -129,8 +153,11 @@ public final class AddressGuard {
     }
 
     private static String canonical(String host) {
-        String lower = host.toLowerCase(ROOT);
-        return lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
+        try {
+            return HostText.parse(host).name();
+        } catch (IllegalArgumentException e) {
+            return host; // equals none of those allowed
+        }
     }
 
     private static String unbracketed(String host) {

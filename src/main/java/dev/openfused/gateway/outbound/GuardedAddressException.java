@@ -21,4 +21,15 @@ public final class GuardedAddressException extends UnknownHostException {
         super("not connecting to " + VisibleText.of(host) + ": " + address.getHostAddress()
                 + " is not a public address; to allow it, list the host or its network under allow-private");
     }
+
+    /**
+     * For a host that can't be read.
+     *
+     * @param host as it was written
+     * @param unreadable says so
+     */
+    GuardedAddressException(String host, IllegalArgumentException unreadable) {
+        super("not connecting to " + VisibleText.of(host) + ": it is neither a host name nor an IP address");
+        initCause(unreadable);
+    }
 }

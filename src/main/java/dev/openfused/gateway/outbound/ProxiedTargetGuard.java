@@ -1,8 +1,6 @@
 package dev.openfused.gateway.outbound;
 
-import dev.openfused.gateway.settings.Network;
 import java.io.IOException;
-import java.net.InetAddress;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.classic.ExecChainHandler;
 import org.apache.hc.core5.http.ClassicHttpRequest;
@@ -10,8 +8,8 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpException;
 
 /**
- * Judges what a proxy is asked for. It is the proxy that resolves names and connects, so names are its to guard; what is
- * written as an address, or as a name for this machine, is refused here.
+ * Judges what a proxy is asked for, before it is: the proxy resolves and connects by itself, so only the host's text is
+ * known here.
  */
 final class ProxiedTargetGuard implements ExecChainHandler {
     private final AddressGuard guard;
@@ -23,12 +21,7 @@ final class ProxiedTargetGuard implements ExecChainHandler {
     @Override
     public ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
             throws IOException, HttpException {
-        String host = scope.route.getTargetHost().getHostName();
-        if (Network.looksLikeOne(host)) {
-            guard.require(host, InetAddress.getByName(host));
-        } else if (host.equalsIgnoreCase("localhost") || host.endsWith(".localhost")) {
-            guard.require(host, InetAddress.getLoopbackAddress());
-        }
+        guard.requireAsWritten(scope.route.getTargetHost().getHostName());
         return chain.proceed(request, scope);
     }
 }

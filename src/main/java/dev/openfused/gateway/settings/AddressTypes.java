@@ -64,8 +64,25 @@ public final class AddressTypes {
             if (!HOST_OR_NETWORK.matcher(text).matches()) {
                 throw new IllegalArgumentException("is not a host name, an address or a network such as 10.0.0.0/8");
             }
+            requireUsualNotation(text);
             return text;
         });
+    }
+
+    private static void requireUsualNotation(String text) {
+        HostText host;
+        try {
+            if (Network.looksLikeOne(text)) {
+                Network.parse(text);
+                return;
+            }
+            host = HostText.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("is not a host name, an address or a network such as 10.0.0.0/8", e);
+        }
+        if (host.isAddress()) {
+            throw new IllegalArgumentException("is an address in an unusual notation; write " + host.name());
+        }
     }
 
     /**

@@ -6,7 +6,9 @@ import java.util.regex.Pattern;
 
 /** A range of IP addresses in CIDR notation. One of IPv4 never contains an IPv6 address, nor the other way round. */
 public final class Network {
-    private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
+    /** No part begins with 0: some programs read that as octal. */
+    private static final Pattern IPV4 = Pattern.compile("(0|[1-9]\\d{0,2})(\\.(0|[1-9]\\d{0,2})){3}");
+
     private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*");
 
     private final byte[] prefix;

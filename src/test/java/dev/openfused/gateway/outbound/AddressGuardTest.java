@@ -1,6 +1,7 @@
 package dev.openfused.gateway.outbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
@@ -150,6 +151,89 @@ class AddressGuardTest {
         assertThatThrownBy(() -> AddressGuard.allowing(List.of(entry)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(entry.split("/")[0]);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "127.0.0.1",
+                "127.0.0.1.",
+                "127.1",
+                "0",
+                "0x7f000001",
+                "0x7f.1",
+                "2130706433",
+                "0177.0.0.1",
+                "017700000001",
+                "010.8.8.8", // private where the zero means nothing
+                "0300.0250.0.1", // private where it means octal
+                "169.254.43518",
+                "0xa9fea9fe",
+                "１２７．０．０．１",
+                "127。0。0。1",
+                "①②⑦.0.0.1",
+                "[::1]",
+                "::1",
+                "::1%lo",
+                "[fe80::1%25eth0]",
+                "[::ffff:127.0.0.1]",
+                "[::ffff:7f00:1]",
+                "[::127.0.0.1]",
+                "[64:ff9b::127.0.0.1]",
+                "[2002:7f00:1::]",
+                "[2001:0:7f00:1::]",
+                "localhost",
+                "LocalHost.",
+                "ｌｏｃａｌｈｏｓｔ",
+                "a.localhost.",
+                "localhost.localdomain",
+                "ip6-localhost",
+                "localhost..",
+                "%31%32%37.0.0.1",
+                "user@127.0.0.1",
+                "1.2.3.4.5",
+                "[127.0.0.1]",
+                "a b",
+                ""
+            })
+    void noProxyIsAskedForAPrivateAddressInWhateverNotation(String host) {
+        assertThatThrownBy(() -> AddressGuard.PUBLIC_ONLY.requireAsWritten(host))
+                .isInstanceOf(GuardedAddressException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "hooks.example",
+                "hooks.example.",
+                "bücher.example",
+                "8.8.8.8",
+                "134744072",
+                "0x08080808",
+                "[2a00:1450::1]",
+                "10.example",
+                "localhost.example"
+            })
+    void aProxyIsAskedForNamesAndPublicAddresses(String host) {
+        assertThatCode(() -> AddressGuard.PUBLIC_ONLY.requireAsWritten(host)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void whatTheOperatorAllowsAProxyIsAskedForInAnyNotation() throws Exception {
+        AddressGuard guard = AddressGuard.allowing(List.of("127.0.0.1", "10.0.0.0/8", "Hooks.Localhost"));
+
+        for (String host : List.of("127.1", "localhost.", "[::ffff:10.1.2.3]", "012.1.2.3", "hooks.localhost")) {
+            guard.requireAsWritten(host);
+        }
+        assertThatThrownBy(() -> guard.requireAsWritten("0300.168.1.1")).isInstanceOf(GuardedAddressException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0x7f000001", "2130706433", "127.1", "010.0.0.1"})
+    void anUnusualNotationOfAnAddressIsNotTakenForAHostName(String entry) {
+        assertThatThrownBy(() -> AddressGuard.allowing(List.of(entry)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("unusual notation");
     }
 
     @Test

@@ -53,6 +53,30 @@ class SettingTypeTest {
         assertRefused(AddressTypes.hostPort(), text);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "300.1.1.1",
+                "10.0.0.0/33",
+                "1.2.3",
+                "127.1",
+                "0x7f000001",
+                "010.0.0.1",
+                "010.0.0.0/8",
+                "::g",
+                "a..b"
+            })
+    void anAddressThatIsNotInItsUsualNotationIsNeitherAHostNorANetwork(String text) {
+        assertRefused(AddressTypes.hostOrNetwork(), text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"hooks.internal", "hooks.internal.", "my_host", "10.0.0.1", "10.0.0.0/8", "::1", "fd00::/8"})
+    void aHostAnAddressOrANetworkIsKeptAsItIsTyped(String text) {
+        assertThat(parsed(AddressTypes.hostOrNetwork(), text)).isEqualTo(text);
+    }
+
     @Test
     void aServerMayBeANameOrAnAddress() {
         assertThat(parsed(AddressTypes.hostPort(), "mail.example.org:587"))
