@@ -92,6 +92,21 @@ class RoutesAreReadableTest {
         }
     }
 
+    /** Camel's data formats take headers over from what they read, and its paths that begin with proxy pass requests on. */
+    @ParameterizedTest
+    @MethodSource("files")
+    void noRouteUnmarshalsWhatOthersSentNorActsAsAProxy(Path file) {
+        for (Map<?, ?> route : routes(file)) {
+            visit(route, (key, value) -> {
+                assertThat(key).as("a step of %s", route.get("id")).isNotEqualTo("unmarshal");
+                assertThat(String.valueOf(value))
+                        .as("an address of %s", route.get("id"))
+                        .doesNotStartWith("platform-http:proxy")
+                        .doesNotStartWith("platform-http:/proxy");
+            });
+        }
+    }
+
     private static Set<String> parameters(Map<?, ?> template) {
         Set<String> names = new HashSet<>();
         if (template.get("parameters") instanceof List<?> parameters) {

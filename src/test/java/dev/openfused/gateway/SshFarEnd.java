@@ -16,11 +16,14 @@ import java.security.spec.ECGenParameterSpec;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.sshd.common.config.keys.AuthorizedKeyEntry;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.file.virtualfs.VirtualFileSystemFactory;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
+import org.apache.sshd.common.session.Session;
+import org.apache.sshd.common.session.SessionListener;
 import org.apache.sshd.core.CoreModuleProperties;
 import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.forward.AcceptAllForwardingFilter;
@@ -36,6 +39,7 @@ public final class SshFarEnd implements AutoCloseable {
     private final Path home;
     private final SshServer server;
     private final List<String> read = new CopyOnWriteArrayList<>();
+    private final AtomicInteger connections = new AtomicInteger();
     private final java.security.KeyPair hostKey = ecKey();
     private volatile Blow blow = (session, file) -> {};
     private volatile Blow blowOnRenaming = (session, file) -> {};
@@ -70,6 +74,12 @@ public final class SshFarEnd implements AutoCloseable {
             SftpSubsystemFactory sftp = new SftpSubsystemFactory();
             sftp.addSftpEventListener(new Events());
             server.setSubsystemFactories(List.of(sftp));
+            server.addSessionListener(new SessionListener() {
+                @Override
+                public void sessionEstablished(Session session) {
+                    connections.incrementAndGet();
+                }
+            });
             server.start();
             configure("known_hosts", hostKey.getPublic());
         } catch (IOException e) {
@@ -108,14 +118,14 @@ public final class SshFarEnd implements AutoCloseable {
         Files.writeString(
                 home.resolve("known_hosts"), "[127.0.0.1]:" + port() + ' ' + PublicKeyEntry.toString(key) + '\n');
         Files.writeString(config(), """
-                Host lab
-                    HostName 127.0.0.1
-                    Port %d
-                    User tester
-                    IdentityFile %s
-                    IdentitiesOnly yes
-                    UserKnownHostsFile %s
-                """.formatted(port(), home.resolve("id_ed25519"), home.resolve(knownHosts)));
+            Host lab
+                HostName 127.0.0.1
+                Port %d
+                User tester
+                IdentityFile %s
+                IdentitiesOnly yes
+                UserKnownHostsFile %s
+            """.formatted(port(), home.resolve("id_ed25519"), home.resolve(knownHosts)));
     }
 
     /** Its alias is {@code lab}. */
@@ -170,6 +180,11 @@ public final class SshFarEnd implements AutoCloseable {
         blowOnRenaming = before;
         blowOnceRenamed = after;
         return this;
+    }
+
+    /** How many connections there were. */
+    public int connections() {
+        return connections.get();
     }
 
     /** Ends all connections as they stand. */

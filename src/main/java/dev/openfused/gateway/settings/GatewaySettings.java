@@ -327,7 +327,8 @@ public final class GatewaySettings {
     public static final Setting<List<String>> SYNC_ALLOW_PRIVATE = Setting.optional(
             "openfuse.sync.allow-private",
             SettingType.listOf(AddressTypes.hostOrNetwork()),
-            "Hosts or private networks that peers may be at; any other loopback or private address is refused.");
+            "Hosts or private networks that peers and registries may be at; any other loopback or private address is"
+                    + " refused. A peer over SSH may also be wherever a host's key is known.");
 
     /** How often peers are synced. */
     public static final Setting<Duration> SYNC_EVERY = Setting.optional(
@@ -411,7 +412,8 @@ public final class GatewaySettings {
     public static final Setting<List<String>> OUTBOUND_ALLOW_PRIVATE = Setting.optional(
             "openfuse.outbound.allow-private",
             SettingType.listOf(AddressTypes.hostOrNetwork()),
-            "Hosts or private networks that bridges may call; any other loopback or private address is refused.");
+            "Hosts or private networks that webhook and chat bridges may call; any other loopback or private address is"
+                    + " refused. Not restricted: mail and OAuth2 servers, brokers, SFTP hosts and uri endpoints.");
 
     /** Proxy for outgoing HTTP. */
     public static final Setting<URI> OUTBOUND_PROXY = Setting.optional(

@@ -57,4 +57,16 @@ public record SshTarget(
     public String command() {
         return "ssh " + (port == DEFAULT_PORT ? "" : "-p " + port + ' ') + user + '@' + host;
     }
+
+    /**
+     * How {@code known_hosts} calls the host.
+     *
+     * @return such as {@code lab.example.org} or {@code [10.0.0.7]:2222}
+     */
+    public String knownName() {
+        if (hostKeyAlias != null) {
+            return hostKeyAlias;
+        }
+        return port == DEFAULT_PORT ? host : "[" + host + "]:" + port;
+    }
 }

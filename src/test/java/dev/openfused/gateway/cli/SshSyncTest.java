@@ -196,8 +196,29 @@ class SshSyncTest {
     }
 
     @Test
+    void aPrivateHostWhoseKeyIsNotKnownIsNotConnectedTo() throws Exception {
+        host.unknown();
+
+        Outcome outcome = sync();
+
+        assertThat(outcome.status()).isEqualTo(1);
+        assertThat(outcome.err())
+                .contains("ssh: the key of lab (127.0.0.1 port " + host.port()
+                        + ") is not known, and its address is private")
+                .contains("or add it to openfuse.sync.allow-private\n");
+        assertThat(host.connections()).isZero();
+    }
+
+    @Test
+    void aPrivateHostWhoseKeyIsKnownNeedsNoOtherPermission() throws Exception {
+        assertThat(sync().out()).isEqualTo("alice: 0 messages, 0 files\n");
+        assertThat(host.connections()).isPositive();
+    }
+
+    @Test
     void aHostWhoseKeyIsNotKnownIsRefusedWithItsFingerprint() throws Exception {
         host.unknown();
+        environment.put("OPENFUSE_SYNC_ALLOW_PRIVATE", "127.0.0.1");
 
         Outcome outcome = sync();
 

@@ -9,6 +9,7 @@ import com.jcraft.jsch.JSchUnknownHostKeyException;
 import com.jcraft.jsch.SftpException;
 import dev.openfused.gateway.message.VisibleText;
 import dev.openfused.gateway.outbound.FaultReason;
+import dev.openfused.gateway.outbound.GuardedAddressException;
 import dev.openfused.gateway.ssh.SshTarget;
 import dev.openfused.gateway.sync.PeerRefusedException;
 import java.io.IOException;
@@ -32,7 +33,15 @@ final class SshFaults {
             return new IOException(
                     "ssh: " + where(target)
                             + " shows another key than the known one, so somebody may stand in between; if"
-                            + " its key was changed, forget the old one with 'ssh-keygen -R " + known(target) + "'",
+                            + " its key was changed, forget the old one with 'ssh-keygen -R "
+                            + quoted(target.knownName()) + "'",
+                    fault);
+        }
+        if (fault.getCause() instanceof GuardedAddressException) {
+            return new IOException(
+                    "ssh: the key of " + where(target)
+                            + " is not known, and its address is private; accept its key with '" + target.command()
+                            + "', or add it to openfuse.sync.allow-private",
                     fault);
         }
         String said = String.valueOf(fault.getMessage());
@@ -48,14 +57,6 @@ final class SshFaults {
         return new IOException("ssh: " + where(target) + " can't be reached: " + FaultReason.of(fault), fault);
     }
 
-    /** How {@code known_hosts} calls it. */
-    private static String known(SshTarget target) {
-        String name = target.hostKeyAlias() == null ? target.host() : target.hostKeyAlias();
-        return target.port() == SshTarget.DEFAULT_PORT || target.hostKeyAlias() != null
-                ? name
-                : "'[" + name + "]:" + target.port() + "'";
-    }
-
     /** What came of asking for a file: a host that answers is another matter than one that is gone. */
     static IOException ofSftp(SshTarget target, String what, SftpException fault) {
         if (fault.getCause() instanceof IOException || fault.id == ChannelSftp.SSH_FX_CONNECTION_LOST) {
@@ -68,6 +69,11 @@ final class SshFaults {
 
     static IOException lost(SshTarget target, Exception fault) {
         return new IOException("ssh: " + where(target) + " broke off: " + FaultReason.of(fault), fault);
+    }
+
+    /** For a shell, to which brackets mean something. */
+    private static String quoted(String name) {
+        return name.startsWith("[") ? "'" + name + "'" : name;
     }
 
     static String where(SshTarget target) {

@@ -1,5 +1,6 @@
 package dev.openfused.gateway.camel.ssh;
 
+import com.jcraft.jsch.HostKeyRepository;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.Session;
 import dev.openfused.gateway.ssh.SshConfig;
@@ -7,6 +8,7 @@ import dev.openfused.gateway.ssh.SshTarget;
 import dev.openfused.gateway.store.SshAddress;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.LoggingLevel;
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SshSessions {
     private static final int KEEP_ALIVE_MILLIS = 15_000;
+    private static final String AUTHORITY = "@cert-authority";
 
     private final Supplier<CamelContext> context;
     private final SshOptions options;
@@ -84,6 +87,9 @@ final class SshSessions {
             }
             if (through != null) {
                 session.setProxy(new JumpProxy(through));
+            } else if (!isKeyKnown(session, target)) {
+                // Its key would be refused, but only once we have spoken to whatever listens there.
+                session.setSocketFactory(new GuardedSshSockets(options.guard(), options.millis()));
             }
             session.connect(options.millis());
             connected = true;
@@ -98,6 +104,13 @@ final class SshSessions {
                 through.disconnect();
             }
         }
+    }
+
+    /** Who knows a host's key has accepted the host, wherever it is; who trusts an authority, the hosts it vouches for. */
+    private static boolean isKeyKnown(Session session, SshTarget target) {
+        HostKeyRepository known = session.getHostKeyRepository();
+        return known.getHostKey(target.knownName(), null).length > 0
+                || Arrays.stream(known.getHostKey()).anyMatch(key -> AUTHORITY.equals(key.getMarker()));
     }
 
     private SftpEndpoint endpoint(SshTarget target) throws IOException {
