@@ -51,7 +51,7 @@ final class Descriptors {
         if (most < set) {
             LOG.warn(
                     "only {} connections are taken, not the {} of openfuse.http.connections: this process may open too"
-                        + " few files; raise the limit (ulimit -n, LimitNOFILE=) or lower openfuse.http.connections",
+                            + " few files; raise the limit (ulimit -n, LimitNOFILE=) or lower openfuse.http.connections",
                     most,
                     set);
         }

@@ -25,8 +25,8 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Each bridge gets the messages in inbox/ (not those in archive/) that the queue has no delivery of for it,"
-                + " and each peer what waits in outbox/. What the lost queue had delivered already goes out once more,"
-                + " with the same ids: --newer-than limits that. May be run while the gateway runs, and again."
+                    + " and each peer what waits in outbox/. What the lost queue had delivered already goes out once more,"
+                    + " with the same ids: --newer-than limits that. May be run while the gateway runs, and again."
         })
 final class QueueRebuildCommand extends StoreCommand {
     private final Wiring wiring;

@@ -66,11 +66,11 @@ class MailChecksTest {
                 "mx.example.org; dkim=pass header.i=@mail.example.com header.s=s; spf=pass smtp.mailfrom=b.example.com;"
                         + " dmarc=pass(p=REJECT) header.from=example.com;",
                 "mx.example.org; arc=none (no signatures found); bimi=skipped (DMARC Policy is not at enforcement);"
-                    + " dkim=pass (2048-bit rsa key sha256) header.d=example.com header.i=@example.com"
-                    + " header.b=A1b2C3d4 header.a=rsa-sha256 header.s=key x-bits=2048; dmarc=pass"
-                    + " policy.published-domain-policy=none policy.applied-disposition=none header.from=example.com;"
-                    + " iprev=pass policy.iprev=2001:db8::1 (mail.example.com); spf=pass smtp.mailfrom=ann@example.com"
-                    + " smtp.helo=mail.example.com",
+                        + " dkim=pass (2048-bit rsa key sha256) header.d=example.com header.i=@example.com"
+                        + " header.b=A1b2C3d4 header.a=rsa-sha256 header.s=key x-bits=2048; dmarc=pass"
+                        + " policy.published-domain-policy=none policy.applied-disposition=none header.from=example.com;"
+                        + " iprev=pass policy.iprev=2001:db8::1 (mail.example.com); spf=pass smtp.mailfrom=ann@example.com"
+                        + " smtp.helo=mail.example.com",
                 "mx.example.org;\r\n\tdkim=pass header.d=example.com header.s=s header.b=\"a/b=\";\r\n\tdmarc=pass"
                         + " (policy=none) header.from = \"example.com\";\r\n\tspf=pass reason=\"good; fine\""
                         + " smtp.mailfrom=\"a b\"@example.com"
