@@ -3,25 +3,32 @@ package dev.openfused.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.icegreen.greenmail.user.GreenMailUser;
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
 import jakarta.jms.Connection;
 import jakarta.jms.Message;
 import jakarta.jms.Session;
+import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Properties;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What others write into the headers of a broker's message reaches no route: Camel's components would take it for
+ * What others write into the headers of a mail or a broker's message reaches no route: Camel's components would take it for
  * orders, our steps for proofs. The routes are the shipped ones with a step in front that logs the headers they were given.
  *
+ * @see <a href="https://camel.apache.org/security/CVE-2026-33454.html">CVE-2026-33454, mail</a>
  * @see <a href="https://camel.apache.org/security/CVE-2026-40453.html">CVE-2026-40453, JMS</a>
  */
 @Timeout(120)
@@ -48,7 +55,7 @@ class ForeignHeadersIT {
     private void showHeadersIn(String route) throws IOException {
         Path shipped = Path.of(System.getProperty("distribution"), "routes", route + ".yaml");
         Path routes = Files.createDirectories(folder.resolve("routes"));
-        String steps = "      steps:\n";
+        String steps = "\n      steps:\n";
         assertThat(shipped).content().contains(steps);
         Files.writeString(
                 routes.resolve(route + ".yaml"), Files.readString(shipped).replace(steps, steps + """
@@ -65,6 +72,42 @@ class ForeignHeadersIT {
                 .toList();
         assertThat(shown).hasSize(1).allSatisfy(line -> assertThat(line.toLowerCase(Locale.ROOT))
                 .doesNotContain("forged", "camelexec", "openfuset"));
+    }
+
+    @Test
+    void aMailBringsNoHeaderIntoItsRoute() throws Exception {
+        GreenMail server = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_IMAP));
+        server.start();
+        TestCertificates certificates = new TestCertificates();
+        try (TlsFront tls = new TlsFront(
+                certificates.server(certificates.issue("127.0.0.1")),
+                server.getImap().getPort())) {
+            GreenMailUser mailbox = server.setUser("agents@example.org", "agents", "correct horse");
+            MimeMessage mail = new MimeMessage(jakarta.mail.Session.getInstance(new Properties()));
+            mail.setFrom("ann@example.com");
+            mail.setText("hello");
+            for (String name : FORGED) {
+                mail.setHeader(name, "forged");
+            }
+            mail.setHeader("mail.smtp.host", "forged");
+            mail.saveChanges();
+            mailbox.deliver(mail);
+            showHeadersIn("email-in");
+            gateway.bridge(
+                    "from-mail",
+                    "from=email",
+                    "server=127.0.0.1:" + tls.port(),
+                    "ca=" + Files.writeString(folder.resolve("ca.pem"), certificates.authorityPem()),
+                    "user=agents",
+                    "password=correct horse",
+                    "poll=1s",
+                    "recipients=self");
+            try (GatewayProcess process = gateway.serve()) {
+                assertNoneOfThemIn(process);
+            }
+        } finally {
+            server.stop();
+        }
     }
 
     @ParameterizedTest

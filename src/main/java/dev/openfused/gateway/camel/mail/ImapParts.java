@@ -3,6 +3,7 @@ package dev.openfused.gateway.camel.mail;
 import dev.openfused.gateway.bridge.Bridge;
 import dev.openfused.gateway.bridge.EmailIn;
 import dev.openfused.gateway.bridge.EmailOut.Security;
+import dev.openfused.gateway.camel.NoForeignHeaders;
 import dev.openfused.gateway.camel.bridges.BridgeParts;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.mail.MailComponent;
@@ -37,7 +38,10 @@ public final class ImapParts implements BridgeParts {
         configuration.setIgnoreUriScheme(true);
         configuration.setAdditionalJavaMailProperties(MailConnection.properties(bridge, protocol, security));
         MailConnection.authenticator(bridge).ifPresent(configuration::setAuthenticator);
-        context.addComponent(COMPONENT + bridge.name(), new MailComponent(configuration));
+        MailComponent component = new MailComponent(configuration);
+        // Of a mail that is not mapped Camel still offers the headers, its own names among them.
+        component.setHeaderFilterStrategy(new NoForeignHeaders());
+        context.addComponent(COMPONENT + bridge.name(), component);
     }
 
     @Override
