@@ -7,10 +7,16 @@ import dev.openfused.gateway.crypto.MessageVerifier;
 import dev.openfused.gateway.crypto.SignatureEngine;
 import dev.openfused.gateway.message.MessageJson;
 import dev.openfused.gateway.message.SignedMessage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +30,7 @@ class FullDiskIT {
     private static final int ROOM = 28 << 10;
     private static final int MOST_ROOM = 1 << 18;
     private static final int MOST = 2_000;
+    private static final int WORDS = 1_000;
 
     @TempDir
     Path folder;
@@ -59,6 +66,48 @@ class FullDiskIT {
                 assertThat(process.output()).anyMatch(line -> line.contains("its disk is full"));
             }
         }
+    }
+
+    @Test
+    void aPartThatTheChatTookWhileTheDiskWasFullIsNotPostedAgain() throws Exception {
+        try (SmallDisk disk = SmallDisk.mount(folder.resolve("disk"), MEGABYTES);
+                WebhookSink slack = new WebhookSink()) {
+            AtomicBoolean filled = new AtomicBoolean();
+            slack.answering(post -> {
+                if (filled.compareAndSet(false, true)) {
+                    fill(disk);
+                }
+                return 200;
+            });
+            BridgedGateway made = new BridgedGateway(disk.root())
+                    .bridge("ops", "to=slack", "url=" + slack.url(), "allow-private=127.0.0.1");
+            try (GatewayProcess process = made.serve()) {
+                made.send(process, severalPosts());
+                BridgedGateway.awaitLine(process, "its disk is full");
+                disk.free();
+
+                BridgedGateway.awaitDelivered(process, 1);
+                List<String> posted = slack.calls().stream()
+                        .map(post -> post.body()
+                                .at("/attachments/0/blocks/0/text/text")
+                                .asText())
+                        .toList();
+                assertThat(posted).hasSizeGreaterThan(2).doesNotHaveDuplicates();
+            }
+        }
+    }
+
+    private static void fill(SmallDisk disk) {
+        try {
+            disk.fill(0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** No two alike. */
+    private static String severalPosts() {
+        return IntStream.range(0, WORDS).mapToObj(i -> "word" + i).collect(Collectors.joining(" "));
     }
 
     private void refusesSoon(GatewayProcess process, BridgedGateway made) throws Exception {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.openfused.gateway.camel.OpenFuseHeaders;
+import dev.openfused.gateway.camel.queue.OutcomeWriter;
 import dev.openfused.gateway.message.RejectedMessageException;
 import dev.openfused.gateway.outbound.HttpAnswer;
 import dev.openfused.gateway.queue.Claim;
@@ -60,7 +61,7 @@ public final class JudgeChatAnswer implements Processor {
         int number = exchange.getProperty(FormatChat.NUMBER, 0, Integer.class);
         Claim claim = exchange.getProperty(OpenFuseHeaders.CLAIM, Claim.class);
         if (claim != null) {
-            queue.partSent(claim, number, id);
+            OutcomeWriter.of(exchange).partSent(queue, claim, number, id);
         }
         ChatRun.of(exchange).took(number, id);
     }

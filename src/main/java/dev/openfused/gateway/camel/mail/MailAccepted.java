@@ -1,5 +1,6 @@
 package dev.openfused.gateway.camel.mail;
 
+import dev.openfused.gateway.camel.queue.OutcomeWriter;
 import dev.openfused.gateway.queue.Claim;
 import dev.openfused.gateway.queue.DeliveryQueue;
 import org.apache.camel.Exchange;
@@ -31,7 +32,7 @@ public final class MailAccepted implements Processor {
             int before = claim.delivery().parts().keySet().stream()
                     .max(Integer::compare)
                     .orElse(0);
-            queue.partSent(claim, before + index + 1, mail.recipient());
+            OutcomeWriter.of(exchange).partSent(queue, claim, before + index + 1, mail.recipient());
         }
     }
 }

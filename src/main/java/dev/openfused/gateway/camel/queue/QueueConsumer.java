@@ -14,8 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.ShutdownRunningTask;
@@ -37,9 +35,6 @@ import org.slf4j.LoggerFactory;
 final class QueueConsumer extends DefaultConsumer implements Suspendable, ShutdownAware {
     private static final Logger LOG = LoggerFactory.getLogger(QueueConsumer.class);
 
-    /** Before an outcome that could not be written down is written again. */
-    private static final Duration UNWRITTEN_REST = Duration.ofMillis(250);
-
     /** Between two looks when something is due but could not be claimed, as another process was faster; doubled each time. */
     private static final Duration SHORTEST_REST = Duration.ofMillis(10);
 
@@ -51,6 +46,7 @@ final class QueueConsumer extends DefaultConsumer implements Suspendable, Shutdo
     private final QueueEndpoint endpoint;
     private final DeliveryQueue queue;
     private final ClaimOutcome outcome;
+    private final OutcomeWriter writer = new OutcomeWriter(this::isClaiming);
     private final @Nullable Pace pace;
     private final Clock clock = Clock.systemUTC();
     private final Repeater claimer;
@@ -122,6 +118,10 @@ final class QueueConsumer extends DefaultConsumer implements Suspendable, Shutdo
     @Override
     public void prepareShutdown(boolean suspendOnly, boolean forced) {
         claiming = false;
+    }
+
+    private boolean isClaiming() {
+        return claiming;
     }
 
     private void startClaiming() {
@@ -309,52 +309,20 @@ final class QueueConsumer extends DefaultConsumer implements Suspendable, Shutdo
         }
     }
 
-    /**
-     * Waits until an outcome is written down, for as long as the route runs: what the far end has and the queue does not
-     * know of would be sent once more. The thread has nothing else to do meanwhile, as it can't claim either.
-     */
-    private Optional<Claim> written(Claim claim, Supplier<Optional<Claim>> ending) {
-        for (boolean told = false; ; told = true) {
-            try {
-                return ending.get();
-            } catch (QueueException e) {
-                if (!told) {
-                    LOG.error(
-                            "delivery {} to {} ended, but that can't be written down yet: {}",
-                            claim.delivery().key(),
-                            endpoint.target(),
-                            e.getMessage());
-                }
-                if (!claiming || !paused()) {
-                    throw e;
-                }
-            }
-        }
-    }
-
-    private static boolean paused() {
-        try {
-            TimeUnit.MILLISECONDS.sleep(UNWRITTEN_REST.toMillis());
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
-    }
-
     private Optional<Claim> deliver(Claim claim) {
         var exchange = createExchange(false);
         try {
             ClaimExchange.fill(exchange, claim);
             ClaimGuard.watch(exchange, queue);
+            writer.accompany(exchange);
             try {
                 getProcessor().process(exchange);
             } catch (Exception e) {
                 exchange.setException(e);
             }
             held.put(claim, false);
-            others(exchange).forEach(other -> written(other, () -> outcome.end(other, exchange, false)));
-            return written(claim, () -> outcome.end(claim, exchange, goesOn()));
+            others(exchange).forEach(other -> writer.write(other, () -> outcome.end(other, exchange, false)));
+            return writer.write(claim, () -> outcome.end(claim, exchange, goesOn()));
         } finally {
             others(exchange).forEach(queue::abandon);
             releaseExchange(exchange, false);
