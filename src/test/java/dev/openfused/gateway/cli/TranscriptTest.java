@@ -70,6 +70,7 @@ class TranscriptTest {
     /** What differs from run to run, by its kind. */
     private String steady(String text) {
         return text.replace(directory.toString(), "DIR")
+                .replace(System.getProperty("user.name") + "@", "USER@")
                 .replaceAll("\\b([0-9A-F]{4}:){7}[0-9A-F]{4}\\b", "FINGERPRINT")
                 .replaceAll("\\b[0-9a-f]{64}\\b", "HEX64")
                 .replaceAll("\\bage1[0-9a-z]{58}\\b", "AGE")
