@@ -1,5 +1,7 @@
 package dev.openfused.gateway.camel;
 
+import org.apache.camel.Message;
+
 /**
  * The names under which a route sees what was proven of a message, and tells the queue how a delivery ended. Every
  * header here is set by our own steps only; whatever so named a stranger sends is dropped at the door ({@link
@@ -82,4 +84,14 @@ public final class OpenFuseHeaders {
     public static final String WATCH_AGAIN = "OpenFuseWatchAgain";
 
     private OpenFuseHeaders() {}
+
+    /**
+     * Drops every other header. Camel's producers take orders from headers: another address, topic or SMTP session than the
+     * endpoint's. So a step that formats a delivery calls this before it sets headers of its own.
+     *
+     * @param message on its way out
+     */
+    public static void dropOthers(Message message) {
+        message.removeHeaders("*", PREFIX + "*");
+    }
 }

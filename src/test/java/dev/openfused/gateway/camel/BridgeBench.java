@@ -43,6 +43,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
+import org.apache.camel.Processor;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spi.Registry;
 import org.awaitility.Awaitility;
@@ -87,6 +88,18 @@ public final class BridgeBench implements AutoCloseable {
         registry.bind("formatRecord", new FormatRecord());
         registry.bind("refuseRecord", new RefuseRecord());
         context.getPropertiesComponent().addPropertiesFunction(new BridgeSecrets(running));
+    }
+
+    /** Each delivery comes to the step that formats it with these headers too, as if an earlier step had taken them from somebody. */
+    public BridgeBench withHeaders(Map<String, String> headers) {
+        Registry registry = context.getRegistry();
+        Processor accept = registry.lookupByNameAndType("acceptMessage", Processor.class);
+        registry.unbind("acceptMessage");
+        registry.bind("acceptMessage", (Processor) exchange -> {
+            headers.forEach(exchange.getMessage()::setHeader);
+            accept.process(exchange);
+        });
+        return this;
     }
 
     private Configuration configuration(List<String> settings) throws Exception {

@@ -1,5 +1,6 @@
 package dev.openfused.gateway.camel.chat;
 
+import dev.openfused.gateway.camel.OpenFuseHeaders;
 import dev.openfused.gateway.channel.chat.ChatPost;
 import dev.openfused.gateway.settings.Secret;
 import org.apache.camel.Exchange;
@@ -27,6 +28,7 @@ public final class FormatChat implements Processor {
     @Override
     public void process(Exchange exchange) throws InvalidPayloadException {
         Message message = exchange.getMessage();
+        OpenFuseHeaders.dropOthers(message);
         ChatPost post = message.getMandatoryBody(ChatPost.class);
         ChatLine line = bridges.line(exchange);
         message.setBody(line.format().body(post, ChatRun.of(exchange).first().orElse(null)));

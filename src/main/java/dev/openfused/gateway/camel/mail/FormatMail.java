@@ -33,6 +33,7 @@ public final class FormatMail implements Processor {
 
     @Override
     public void process(Exchange exchange) throws InvalidPayloadException, MessagingException {
+        OpenFuseHeaders.dropOthers(exchange.getMessage());
         MailFormat format = bridges.format(exchange);
         DigestMembers digest = exchange.getProperty(OpenFuseHeaders.DIGEST, DigestMembers.class);
         if (digest == null) {

@@ -2,6 +2,7 @@ package dev.openfused.gateway.camel.records;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.openfused.gateway.camel.OpenFuseHeaders;
 import dev.openfused.gateway.channel.WebhookPayload;
 import dev.openfused.gateway.keyring.OpenedMessage;
 import java.time.DateTimeException;
@@ -28,6 +29,7 @@ public final class FormatRecord implements Processor {
     @Override
     public void process(Exchange exchange) throws InvalidPayloadException {
         Message message = exchange.getMessage();
+        OpenFuseHeaders.dropOthers(message);
         OpenedMessage opened = message.getMandatoryBody(OpenedMessage.class);
         message.setBody(new String(WebhookPayload.of(opened), UTF_8));
         message.setHeader(Exchange.FILE_NAME, time(opened.timestamp()) + '_' + opened.id() + ".json");

@@ -1,5 +1,6 @@
 package dev.openfused.gateway.camel.webhook;
 
+import dev.openfused.gateway.camel.OpenFuseHeaders;
 import dev.openfused.gateway.channel.WebhookPayload;
 import dev.openfused.gateway.keyring.OpenedMessage;
 import java.time.Clock;
@@ -30,6 +31,7 @@ public final class FormatWebhook implements Processor {
     @Override
     public void process(Exchange exchange) throws InvalidPayloadException {
         Message message = exchange.getMessage();
+        OpenFuseHeaders.dropOthers(message);
         OpenedMessage opened = message.getMandatoryBody(OpenedMessage.class);
         byte[] body = WebhookPayload.of(opened);
         message.setBody(body);

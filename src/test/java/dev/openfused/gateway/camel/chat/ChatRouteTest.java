@@ -47,6 +47,10 @@ class ChatRouteTest {
     }
 
     private BridgeBench bench(String kind, String... settings) throws Exception {
+        return bench(Map.of(), kind, settings);
+    }
+
+    private BridgeBench bench(Map<String, String> headers, String kind, String... settings) throws Exception {
         List<String> lines = new ArrayList<>();
         for (String line : List.of("to=" + kind, "allow-private=127.0.0.1", "retry-first=10ms", "retry-longest=20ms")) {
             lines.add("openfuse.bridge.ops." + line);
@@ -54,7 +58,7 @@ class ChatRouteTest {
         for (String line : settings) {
             lines.add("openfuse.bridge.ops." + line);
         }
-        BridgeBench bench = new BridgeBench(folder, lines);
+        BridgeBench bench = new BridgeBench(folder, lines).withHeaders(headers);
         bench.registry().bind("webhookHeaders", new WebhookHeaders());
         return bench.start((queue, registry) -> {
             ChatParts parts = new ChatParts();
@@ -108,6 +112,19 @@ class ChatRouteTest {
             assertThat(post.at("/attachments/0/blocks/0/text/type").asText()).isEqualTo("mrkdwn");
             assertThat(post.at("/attachments/0/blocks/0/text/text").asText()).isEqualTo("*all* well &lt;!here&gt;");
             assertThat(post.has("channel")).isFalse();
+        }
+    }
+
+    @Test
+    void headersOfADeliverySteerNoCall() throws Exception {
+        Map<String, String> headers =
+                Map.of("CamelHttpPath", "/path", "CamelHttpQuery", "query=1", "Authorization", "Bearer evil");
+        try (BridgeBench bench = bench(headers, "slack", "url=" + farEnd.url() + "/hooks/secret")) {
+            bench.await(bench.dispatch("ops", "hello"), State.DONE);
+
+            Call call = farEnd.calls().get(0);
+            assertThat(call.target()).isEqualTo("/hooks/secret");
+            assertThat(call.headers().keySet()).noneMatch("Authorization"::equalsIgnoreCase);
         }
     }
 

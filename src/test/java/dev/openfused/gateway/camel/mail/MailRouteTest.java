@@ -133,6 +133,29 @@ class MailRouteTest {
         }
     }
 
+    /** CVE-2026-46584: by such headers Camel's producer speaks SMTP with other settings, without the bridge's TLS and log-in. */
+    @Test
+    void headersOfADeliverySteerNeitherTheSmtpSessionNorTheMail() throws Exception {
+        Map<String, String> headers = Map.of(
+                "mail.smtp.from", "evil@example.org",
+                "mail.smtp.localhost", "evil.example.org",
+                "To", "victim@example.org",
+                "Bcc", "victim@example.org",
+                "Subject", "evil");
+        try (SmtpFarEnd server = farEnd(Security.PLAIN);
+                BridgeBench bench = MailBridge.start(
+                        new BridgeBench(folder, settings(server.address(), "ops@example.org", "security=none"))
+                                .withHeaders(headers))) {
+            bench.await(bench.dispatch("ops", "hello"), State.DONE);
+
+            assertThat(server.lines()).noneMatch(line -> line.contains("evil") || line.contains("victim"));
+            assertThat(server.taken()).singleElement().satisfies(taken -> {
+                assertThat(taken.recipient()).isEqualTo("ops@example.org");
+                assertThat(taken.mail().getSubject()).isEqualTo("alice: hello");
+            });
+        }
+    }
+
     @Test
     void aSubjectThatLooksLikeAnEncodedWordIsShownAsItWasWritten() throws Exception {
         try (SmtpFarEnd server = farEnd(Security.PLAIN);

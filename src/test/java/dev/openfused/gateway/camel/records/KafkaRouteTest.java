@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.openfused.gateway.CuttingRelay;
 import dev.openfused.gateway.KafkaBroker;
+import dev.openfused.gateway.camel.BridgeBench;
+import dev.openfused.gateway.queue.Delivery.State;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,6 +16,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 
 /** The shipped {@code routes/kafka.yaml}. */
 class KafkaRouteTest extends RecordRouteContract {
@@ -59,6 +62,17 @@ class KafkaRouteTest extends RecordRouteContract {
                 consumer.poll(Duration.ofMillis(200)).forEach(each -> records.add(each.value()));
             }
             return records;
+        }
+    }
+
+    /** CVE-2026-49098. */
+    @Test
+    void headersOfADeliverySteerNeitherTopicNorPartition() throws Exception {
+        Map<String, String> headers = Map.of("kafka.OVERRIDE_TOPIC", "elsewhere", "kafka.PARTITION_KEY", "1000");
+        try (BridgeBench bench = bench(false, headers)) {
+            bench.await(bench.dispatch("ops", "hello"), State.DONE);
+
+            assertThat(arrived()).hasSize(1);
         }
     }
 

@@ -14,6 +14,7 @@ import dev.openfused.gateway.queue.Delivery.State;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,10 +39,15 @@ abstract class RecordRouteContract {
     void meanwhile() {}
 
     private BridgeBench bench(boolean failing) throws Exception {
+        return bench(failing, Map.of());
+    }
+
+    /** The same, where each delivery has headers of somebody else's. */
+    final BridgeBench bench(boolean failing, Map<String, String> headers) throws Exception {
         List<String> lines = new ArrayList<>(
                 List.of("openfuse.bridge.ops.retry-first=10ms", "openfuse.bridge.ops.retry-longest=20ms"));
         settings(failing).forEach(line -> lines.add("openfuse.bridge.ops." + line));
-        return new BridgeBench(folder, lines).startRecords();
+        return new BridgeBench(folder, lines).withHeaders(headers).startRecords();
     }
 
     private BridgeBench bench() throws Exception {

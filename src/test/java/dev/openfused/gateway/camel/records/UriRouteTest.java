@@ -1,14 +1,19 @@
 package dev.openfused.gateway.camel.records;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.openfused.gateway.HttpFarEnd;
 import dev.openfused.gateway.HttpFarEnd.Answer;
 import dev.openfused.gateway.HttpFarEnd.Call;
+import dev.openfused.gateway.camel.BridgeBench;
 import dev.openfused.gateway.camel.HalfOfTheTime;
 import dev.openfused.gateway.camel.HalfOfTheTime.Fate;
+import dev.openfused.gateway.queue.Delivery.State;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 
 /** The shipped {@code routes/uri.yaml} to Camel's own HTTP component, which throws what is not 2xx. */
 class UriRouteTest extends RecordRouteContract {
@@ -18,6 +23,19 @@ class UriRouteTest extends RecordRouteContract {
     @AfterEach
     void stop() {
         farEnd.close();
+    }
+
+    @Test
+    void headersOfADeliverySteerNoCall() throws Exception {
+        try (BridgeBench bench = bench(false, elsewhere())) {
+            bench.await(bench.dispatch("ops", "hello"), State.DONE);
+
+            assertThat(farEnd.calls()).extracting(Call::target).containsExactly("/records");
+        }
+    }
+
+    private Map<String, String> elsewhere() {
+        return Map.of("CamelHttpUri", farEnd.url() + "/uri", "CamelHttpPath", "/path", "CamelHttpQuery", "query=1");
     }
 
     @Override

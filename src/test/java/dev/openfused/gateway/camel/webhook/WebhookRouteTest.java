@@ -77,7 +77,10 @@ class WebhookRouteTest {
     }
 
     private BridgeBench bench(List<String> settings) throws Exception {
-        BridgeBench bench = new BridgeBench(folder, settings);
+        return start(new BridgeBench(folder, settings));
+    }
+
+    private static BridgeBench start(BridgeBench bench) throws Exception {
         bench.registry().bind("webhookHeaders", new WebhookHeaders());
         return bench.start((queue, registry) -> {
             WebhookParts parts = new WebhookParts();
@@ -129,6 +132,20 @@ class WebhookRouteTest {
         mac.init(new SecretKeySpec(Base64.getDecoder().decode(SECRET.substring(6)), "HmacSHA256"));
         mac.update((call.header("webhook-id") + '.' + call.header("webhook-timestamp") + '.').getBytes(UTF_8));
         return "v1," + Base64.getEncoder().encodeToString(mac.doFinal(call.body()));
+    }
+
+    @Test
+    void headersOfADeliverySteerNoCall() throws Exception {
+        Map<String, String> headers =
+                Map.of("CamelHttpPath", "/path", "CamelHttpQuery", "query=1", "Authorization", "Bearer evil");
+        try (BridgeBench bench =
+                start(new BridgeBench(folder, bridge("ops", farEnd.url() + "/hook")).withHeaders(headers))) {
+            bench.await(bench.dispatch("ops", "hello"), State.DONE);
+
+            Call call = farEnd.calls().get(0);
+            assertThat(call.target()).isEqualTo("/hook");
+            assertThat(call.headers().keySet()).noneMatch("Authorization"::equalsIgnoreCase);
+        }
     }
 
     @Test
