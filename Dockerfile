@@ -5,7 +5,7 @@ COPY . .
 RUN mvn -B -ntp -DskipTests package
 
 FROM eclipse-temurin:17-jre
-# The volume takes over whose /store is; the program belongs to root, so that who runs it can't change it.
+# The volume inherits the owner of /store. The program belongs to root, so that the account that runs it can't change it.
 RUN useradd --system --uid 2053 --create-home openfuse && install -d -o openfuse -g openfuse -m 750 /store
 COPY --from=build --chown=root:root /source/target/openfused-gateway /opt/openfused-gateway
 # The archives of the build stage are for another path and JDK.
