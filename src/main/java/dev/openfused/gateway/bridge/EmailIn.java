@@ -50,23 +50,22 @@ public final class EmailIn {
     public static final Setting<String> AUTHSERV_ID = Setting.optional(
             "authserv-id",
             SettingType.of("a name such as mx.example.org", EmailIn::authservId),
-            "The name under which your mail server reports DKIM, SPF and DMARC (Authentication-Results); others'"
-                    + " reports mean nothing.");
+            "The name under which your mail server reports DKIM, SPF and DMARC (Authentication-Results); reports"
+                    + " of other servers are ignored.");
 
     /** Whether that server does not say which domain DMARC passed for. */
     public static final Setting<Boolean> AUTHSERV_OMITS_FROM = Setting.optional(
                     "authserv-omits-from",
                     SettingType.bool(),
-                    "true: the server authserv-id is known to report dmarc=pass without header.from; it then counts"
-                            + " for any From.")
+                    "true: accept dmarc=pass without header.from, for a mail server that never reports it; it then"
+                            + " counts for any From.")
             .withDefault("false");
 
     /** Whether a check must have passed. */
     public static final Setting<Boolean> REQUIRE_DMARC = Setting.optional(
                     "require-dmarc",
                     SettingType.bool(),
-                    "true: only mails whose From was proven, as the server authserv-id reports (dmarc=pass for the"
-                            + " domain of From).")
+                    "true: accept only mails for which authserv-id reports dmarc=pass for the domain of From.")
             .withDefault("false");
 
     static final BridgeKind KIND = new BridgeKind(

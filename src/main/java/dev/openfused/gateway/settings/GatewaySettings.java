@@ -69,8 +69,8 @@ public final class GatewaySettings {
     public static final Setting<List<String>> HTTP_HOSTS = Setting.optional(
             "openfuse.http.hosts",
             SettingType.listOf(SettingType.of("a host name or *", GatewaySettings::hostName)),
-            "Host names requests may be addressed to beside this machine's addresses, name:port where"
-                    + " another port leads here; * is any.");
+            "Host names requests may be addressed to beside this machine's addresses; name:port if"
+                    + " another port is mapped here; * is any.");
 
     /** Requests at a time. */
     public static final Setting<Integer> HTTP_WORKERS = Setting.optional(
@@ -91,8 +91,8 @@ public final class GatewaySettings {
     public static final Setting<Integer> HTTP_CONNECTIONS_PER_ADDRESS = Setting.optional(
                     "openfuse.http.connections-per-address",
                     AmountTypes.integer(1, 100_000),
-                    "Connections open at a time from one address (IPv6: /64); one more closes its oldest idle one. Not"
-                            + " for http.proxies.")
+                    "Connections open at a time from one address (IPv6: /64); one more closes its longest"
+                            + " idle one. Exempt: http.proxies.")
             .withDefault("4000");
 
     /** Requests of one client address. */
@@ -106,8 +106,8 @@ public final class GatewaySettings {
     public static final Setting<Long> HTTP_BODY_LIMIT = Setting.optional(
                     "openfuse.http.body-limit",
                     AmountTypes.size(1024, 64L << 20),
-                    "Largest request body; a larger one is answered 413 and the connection closed. A message has 4MiB"
-                            + " at most.")
+                    "Largest request body; a larger one is answered 413 and the connection closed. Messages"
+                            + " are limited to 4MiB.")
             .withDefault("1MiB")
             .in("bytes");
 
@@ -136,8 +136,8 @@ public final class GatewaySettings {
     public static final Setting<Duration> HTTP_ANSWER_TIMEOUT = Setting.optional(
                     "openfuse.http.answer-timeout",
                     timeout(),
-                    "How long a client may take for each 64 KiB of an answer, or for the rest of it; a slower one is"
-                            + " cut off.")
+                    "How long a client may take to read each 64 KiB of an answer, or its rest; a slower one"
+                            + " is disconnected.")
             .withDefault("30s");
 
     /** Whether peers may list and read files. */
@@ -228,8 +228,8 @@ public final class GatewaySettings {
     public static final Setting<Long> QUEUE_KEEP_SIZE = Setting.optional(
                     "openfuse.queue.keep-size",
                     AmountTypes.size(1 << 20, 1L << 40),
-                    "How large the queue may grow before older finished deliveries are erased sooner; about 4 KiB"
-                            + " each.")
+                    "Queue size above which the oldest finished deliveries are erased before queue.keep; each"
+                            + " takes about 4 KiB.")
             .withDefault("2GiB");
 
     /** What a gateway does whose queue is not the one that the store had. */
@@ -244,8 +244,8 @@ public final class GatewaySettings {
     public static final Setting<WhenLost> QUEUE_WHEN_LOST = Setting.optional(
                     "openfuse.queue.when-lost",
                     SettingType.oneOf(WhenLost.class),
-                    "When the database was deleted, replaced or emptied. continue: log it and go on; stop: end with"
-                            + " status 1.")
+                    "What to do if the database was deleted, replaced or emptied. continue: log it and start;"
+                            + " stop: exit with status 1.")
             .withDefault("continue");
 
     /** Largest age of a received message. */
@@ -265,22 +265,20 @@ public final class GatewaySettings {
     public static final Setting<Integer> RECEIVE_INBOX_LIMIT = Setting.optional(
             "openfuse.receive.inbox-limit",
             AmountTypes.integer(1, 100_000_000),
-            "Messages of known keys that inbox/ may hold before senders are told to come back (507). Left out, no"
-                    + " limit.");
+            "Messages of keys in the keyring that inbox/ may hold; more are answered 507. Default: no limit.");
 
     /** Strangers' part of the inbox. */
     public static final Setting<Integer> RECEIVE_UNKNOWN_LIMIT = Setting.optional(
             "openfuse.receive.unknown-limit",
             AmountTypes.integer(1, 100_000_000),
-            "Messages of keys not in the keyring that inbox/ may hold beside those; more get 507. Default:"
-                    + " inbox-limit.");
+            "Messages of all other keys that inbox/ may hold beside those; more are answered 507."
+                    + " Default: receive.inbox-limit.");
 
     /** One sender's part of the inbox. */
     public static final Setting<Integer> RECEIVE_SENDER_LIMIT = Setting.optional(
             "openfuse.receive.sender-limit",
             AmountTypes.integer(1, 100_000_000),
-            "Messages of one key that inbox/ may hold, so that none fills it for others; more get 507. Default: no"
-                    + " limit.");
+            "Messages of any one key that inbox/ may hold; more are answered 507. Default: no limit.");
 
     /** Messages of strangers. */
     public static final Setting<UnknownSenders> RECEIVE_UNKNOWN = Setting.optional(
@@ -327,8 +325,8 @@ public final class GatewaySettings {
     public static final Setting<List<String>> SYNC_ALLOW_PRIVATE = Setting.optional(
             "openfuse.sync.allow-private",
             SettingType.listOf(AddressTypes.hostOrNetwork()),
-            "Hosts or private networks that peers and registries may be at; any other loopback or private address is"
-                    + " refused. A peer over SSH may also be wherever a host's key is known.");
+            "Loopback or private hosts and networks that peers and registries may be at, beside SSH"
+                    + " hosts in known_hosts.");
 
     /** How often peers are synced. */
     public static final Setting<Duration> SYNC_EVERY = Setting.optional(
@@ -412,8 +410,8 @@ public final class GatewaySettings {
     public static final Setting<List<String>> OUTBOUND_ALLOW_PRIVATE = Setting.optional(
             "openfuse.outbound.allow-private",
             SettingType.listOf(AddressTypes.hostOrNetwork()),
-            "Hosts or private networks that webhook and chat bridges may call; any other loopback or private address is"
-                    + " refused. Not restricted: mail and OAuth2 servers, brokers, SFTP hosts and uri endpoints.");
+            "Loopback or private hosts and networks that webhook and chat bridges may call. Other"
+                    + " bridges are not restricted.");
 
     /** Proxy for outgoing HTTP. */
     public static final Setting<URI> OUTBOUND_PROXY = Setting.optional(
