@@ -32,10 +32,10 @@ final class Cleaning implements AutoCloseable {
         try {
             int removed = leftovers.remove();
             if (removed > 0) {
-                LOG.info("removed {} temporary files of writers that were killed", removed);
+                LOG.info("removed {} temporary files left by killed processes", removed);
             }
         } catch (StoreException | RuntimeException e) { // or the timer would never look again
-            LOG.warn("temporary files of killed writers could not be removed: {}", e.getMessage());
+            LOG.warn("temporary files left by killed processes could not be removed: {}", e.getMessage());
         }
     }
 

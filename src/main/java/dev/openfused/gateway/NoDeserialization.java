@@ -24,7 +24,7 @@ final class NoDeserialization {
         if (held == null) {
             ObjectInputFilter.Config.setSerialFilter(NOTHING);
         } else if (held != NOTHING) {
-            LOG.warn("jdk.serialFilter says which Java objects may be read from what others send; by default none may");
+            LOG.warn("-Djdk.serialFilter replaces the gateway's filter, which refuses every serialised Java object");
         }
     }
 

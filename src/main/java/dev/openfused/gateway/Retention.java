@@ -43,7 +43,7 @@ final class Retention implements AutoCloseable {
             int beyond = queue.purgeBeyond(keepSize);
             if (beyond > 0) {
                 LOG.info(
-                        "erased {} ended deliveries, the oldest, as the queue took more than openfuse.queue.keep-size",
+                        "erased the {} oldest finished deliveries: the queue was larger than openfuse.queue.keep-size",
                         beyond);
             }
         } catch (QueueException e) {

@@ -123,7 +123,8 @@ final class RunningStore implements AutoCloseable {
     private void prepare() throws StoreException {
         Store.init(store.root(), store.mesh().read().name()); // folders that a copy or a checkout left out
         store.tightenPermissions()
-                .forEach(file -> LOG.warn("{} in {} was open to other accounts; it is no longer", file, store.root()));
+                .forEach(file ->
+                        LOG.warn("{} in {} was open to other accounts; tightened its permissions", file, store.root()));
         if (store.alignIdentity()) {
             LOG.warn("the public keys of {} did not follow .keys/private.key; they do now", store.root());
         }

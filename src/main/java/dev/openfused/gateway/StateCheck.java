@@ -20,9 +20,9 @@ final class StateCheck {
         Optional<String> known = store.knownState().id();
         if (known.isPresent() && !known.get().equals(id)) {
             String line =
-                    "the queue of " + store.root() + " is not the one it had: that was deleted, replaced or emptied."
-                            + " What waited in it, and what was delivered, is not known any more;"
-                            + " 'openfuse queue rebuild' offers what is in inbox/ and outbox/ again";
+                    "the queue of " + store.root() + " is not the one it had: its database was deleted, replaced or"
+                            + " emptied, and with it the pending deliveries and the record of finished ones;"
+                            + " 'openfuse queue rebuild' enqueues what is in inbox/ and outbox/ again";
             if (whenLost == WhenLost.STOP) {
                 throw new StoreException(line + " and lets the gateway start (openfuse.queue.when-lost=stop)");
             }

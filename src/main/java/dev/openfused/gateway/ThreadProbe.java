@@ -51,8 +51,8 @@ final class ThreadProbe {
             failures++;
             if (failures >= MOST_FAILURES) {
                 LOG.error(
-                        "no thread could be started for {} s ({}): the gateway ends, to be started anew; raise the"
-                                + " limit of threads (ulimit -u, TasksMax= of systemd, pids limit of a container)",
+                        "no thread could be started for {} s ({}): the gateway exits with status 3; restart it and"
+                                + " raise the thread limit (ulimit -u, TasksMax= of systemd, pids limit of Docker)",
                         PERIOD.toSeconds() * (MOST_FAILURES - 1),
                         e.getMessage());
                 end.run();

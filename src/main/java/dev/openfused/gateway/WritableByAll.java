@@ -37,9 +37,9 @@ final class WritableByAll {
             PosixFileAttributes attributes = view.readAttributes();
             boolean kept = attributes.isRegularFile() || attributes.isDirectory(); // /dev/null keeps nothing
             return kept && attributes.permissions().contains(PosixFilePermission.OTHERS_WRITE)
-                    ? "every account of this machine can write " + file + ", which is "
+                    ? "every account of this machine can write " + file + " (owner: "
                             + attributes.owner().getName()
-                            + "'s: it is not read; look through it, then 'chmod o-w " + file + "'"
+                            + "), so it was not read; check its contents, then run 'chmod o-w " + file + "'"
                     : null;
         } catch (IOException e) {
             return null; // whoever reads it says what is wrong

@@ -50,8 +50,8 @@ final class Descriptors {
         int most = (int) Math.max(1, Math.min(set, forClients * 4 / 5));
         if (most < set) {
             LOG.warn(
-                    "only {} connections are taken, not the {} of openfuse.http.connections: this process may open too"
-                            + " few files; raise the limit (ulimit -n, LimitNOFILE=) or lower openfuse.http.connections",
+                    "accepting {} connections at most, not the {} of openfuse.http.connections: the limit of open"
+                            + " files is too low; raise it (ulimit -n, LimitNOFILE= of systemd) or lower that setting",
                     most,
                     set);
         }

@@ -121,7 +121,7 @@ public final class RouteKeeper<T> implements AutoCloseable {
             refresh();
         } catch (RuntimeException | Error e) {
             try {
-                LOG.error("routes are looked at again in a moment: {}", e.toString());
+                LOG.error("routes could not be checked and are checked again in a moment: {}", e.toString());
             } catch (Error again) {
                 return; // where there is no memory to say so, the next look may have some
             }

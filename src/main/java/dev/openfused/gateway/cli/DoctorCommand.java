@@ -88,7 +88,7 @@ final class DoctorCommand extends StoreCommand {
                     .of(config.read(console, wiring), wiring.queues(), config.path(console));
         } catch (SettingsException e) {
             return e.problems().stream()
-                    .map(line -> new Finding("settings", line, "mend it there; queue and peers were not looked at"))
+                    .map(line -> new Finding("settings", line, "correct it there; queue and peers were not checked"))
                     .toList();
         } catch (StoreException e) {
             return List.of(); // among the findings already

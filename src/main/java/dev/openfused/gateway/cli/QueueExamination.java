@@ -43,7 +43,7 @@ final class QueueExamination {
         boolean embedded = settings.find(GatewaySettings.QUEUE_URL).isEmpty();
         if (embedded && Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) {
             if (known.isPresent()) {
-                lost(file + " is gone; what waited in it, and what was delivered, is not known any more");
+                lost(file + " is gone, and with it the pending deliveries and the record of finished ones");
             }
             return findings;
         }
@@ -53,7 +53,7 @@ final class QueueExamination {
         try (DeliveryQueue queue = opener.open(store.root(), config)) {
             queue(queue, known);
         } catch (Exception e) {
-            add("queue", String.valueOf(e.getMessage()), "repair that: nothing is accepted or delivered before");
+            add("queue", String.valueOf(e.getMessage()), "correct that; until then nothing is accepted or delivered");
         }
         return findings;
     }
@@ -69,31 +69,34 @@ final class QueueExamination {
                         "disk",
                         "the disk of " + store.root() + " is " + (kilobytes < 1024 ? "full" : "nearly full") + ": "
                                 + kilobytes + " KiB are left",
-                        "free some space; the gateway goes on by itself");
+                        "free some space; the gateway then resumes by itself");
             }
         } catch (IOException e) {
-            add("disk", "the disk of " + store.root() + " can't be looked at: " + e.getMessage(), "see what is wrong");
+            add(
+                    "disk",
+                    "the disk of " + store.root() + " can't be checked: " + e.getMessage(),
+                    "check its mount and permissions");
         }
     }
 
     private void queue(DeliveryQueue queue, Optional<String> known) throws StoreException {
         if (known.isPresent() && !known.get().equals(queue.stateId())) {
-            lost("the queue is not the one that the store had: that was deleted, replaced or emptied");
+            lost("the queue is not the one that the store had: its database was deleted, replaced or emptied");
         }
         queue.note(DeliveryQueue.LOST)
-                .ifPresent(when -> lost("the queue's database was lost, as the gateway found at " + when));
+                .ifPresent(when -> lost("the gateway found at " + when + " that the queue's database was lost"));
         queue.damage()
                 .forEach(line -> add(
                         "queue",
                         "the queue's database is damaged: " + line,
-                        "restore a copy, or delete" + " it and run 'openfuse queue rebuild'"));
+                        "restore a copy, or delete it and run 'openfuse queue rebuild'"));
         Instant now = clock.instant();
         queue.oldestOnTheirWay().forEach((target, since) -> {
             if (Duration.between(since, now).compareTo(LONGEST_WAIT) > 0) {
                 add(
                         "queue",
                         "the oldest delivery to " + target + " has waited since " + since,
-                        "'openfuse queue list' shows what became of its tries");
+                        "'openfuse queue list' shows the result of its last try");
             }
         });
         running(queue, now);
@@ -111,12 +114,12 @@ final class QueueExamination {
                     "the gateway that runs (process " + holder.get() + ") "
                             + (alive == null ? "has not written to its queue" : "last wrote to its queue at " + alive)
                             + "; it accepts nothing",
-                    "its log says why; if that is mended, restart it");
+                    "its log says why; correct that, and restart it if it does not resume");
         }
     }
 
     private void lost(String what) {
-        add("queue", what, "run 'openfuse queue rebuild', which offers what is in inbox/ and outbox/ again");
+        add("queue", what, "run 'openfuse queue rebuild', which enqueues what is in inbox/ and outbox/ again");
     }
 
     private void add(String about, String what, String mend) {

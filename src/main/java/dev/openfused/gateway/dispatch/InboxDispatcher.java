@@ -224,7 +224,7 @@ public final class InboxDispatcher implements FileDispatcher, AcceptedFiles {
 
     /** Who posts another's ciphertext first keeps nothing from whom the keyring stands up for. */
     private void reclaim(SeenFile seen, OpenedMessage message) {
-        String why = "its text came, encrypted the same, from '" + VisibleText.of(message.from()) + "' ("
+        String why = "the same ciphertext came from '" + VisibleText.of(message.from()) + "' ("
                 + message.standing().status() + ") too; it may have been stolen";
         for (MessageId copy : queue.reclaim(seen, why)) {
             audit.write(AuditEntry.of(Decision.DROPPED).id(copy).reason(why));
@@ -241,8 +241,7 @@ public final class InboxDispatcher implements FileDispatcher, AcceptedFiles {
             case KNOWN -> LOG.debug("{} holds a message that was dispatched before", file);
             case STOLEN ->
                 audit.write(entry(Decision.REFUSED, file, message)
-                        .reason("its text was first sent, encrypted the same, by another agent; it may have"
-                                + " been stolen"));
+                        .reason("another agent sent the same ciphertext first; it may have been stolen"));
             case ENTERED, RECLAIMED -> {
                 targets.forEach(target -> audit.write(entry.target(target.value())));
                 if (targets.isEmpty()) {

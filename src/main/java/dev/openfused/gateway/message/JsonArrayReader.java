@@ -55,7 +55,7 @@ public final class JsonArrayReader {
         if (!begun) {
             begun = true;
             if (first() != '[') {
-                throw new MalformedListException("it is no JSON array");
+                throw new MalformedListException("it is not a JSON array");
             }
         }
         int c = afterBlanks();

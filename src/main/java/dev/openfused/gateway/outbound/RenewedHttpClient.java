@@ -40,7 +40,7 @@ final class RenewedHttpClient extends CloseableHttpClient {
     private synchronized CloseableHttpClient current(@Nullable HttpHost target) {
         if (made.connections().isClosed() && !closed) {
             LOG.warn(
-                    "the HTTP client for {} was closed by an error in an earlier exchange; a new one takes its place",
+                    "the HTTP client for {} was closed by an error in an earlier exchange; a new one replaces it",
                     target == null ? "a far end" : target.getHostName());
             made = maker.get();
         }

@@ -77,7 +77,7 @@ final class ServerTime implements QueueTime {
         Asked asked = new Asked(now, server.millis(session) - now, wall.millis() - now);
         if (before != null && asked.ahead() < before.ahead() - LARGEST_SLEW) {
             toRestart = true;
-            LOG.warn("the clock of the queue's server was set back; waits of deliveries begin anew");
+            LOG.warn("the clock of the queue's database server was set back; waits of deliveries start again");
         }
         return asked;
     }

@@ -131,7 +131,7 @@ final class SqliteDatabase implements Database {
             }
         }
         String disk =
-                DiskSpace.isFull(file) ? "; its disk is full: free some space, the gateway goes on by itself" : "";
+                DiskSpace.isFull(file) ? "; its disk is full: free some space, then the gateway resumes by itself" : "";
         return new QueueException(
                 "the queue's database " + file + " can't be used: " + cause.getMessage() + disk, cause);
     }

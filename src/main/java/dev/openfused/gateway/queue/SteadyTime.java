@@ -72,7 +72,7 @@ final class SteadyTime implements QueueTime {
             throw e;
         }
         LOG.warn(
-                "the wall clock was set {} by {} s; waits and leases of deliveries go on as they were",
+                "the wall clock was set {} by {} s; waits and leases of deliveries keep their length",
                 step > 0 ? "ahead" : "back",
                 Duration.ofMillis(Math.abs(step)).toSeconds());
     }

@@ -73,9 +73,9 @@ final class InboxQuotas {
         this.limits = limits;
         this.nanoTime = nanoTime;
         this.known = new Group(
-                "messages of keys in the keyring, " + GatewaySettings.RECEIVE_INBOX_LIMIT.key(), limits.known());
-        this.strangers =
-                new Group("messages of strangers, " + GatewaySettings.RECEIVE_UNKNOWN_LIMIT.key(), limits.strangers());
+                "messages of keys in the keyring (" + GatewaySettings.RECEIVE_INBOX_LIMIT.key() + ")", limits.known());
+        this.strangers = new Group(
+                "messages of unknown keys (" + GatewaySettings.RECEIVE_UNKNOWN_LIMIT.key() + ")", limits.strangers());
     }
 
     /** The places that one key's holder may still take, by its fingerprint. */
@@ -130,8 +130,8 @@ final class InboxQuotas {
         Tally tally = tallies.get(signer);
         return tally == null || tally.group.isFull()
                 ? "inbox/ holds its limit of " + (tally == null ? strangers : tally.group).name
-                : "inbox/ holds " + limits.sender() + " messages or more of the key " + signer + ", "
-                        + GatewaySettings.RECEIVE_SENDER_LIMIT.key();
+                : "inbox/ holds " + limits.sender() + " messages or more of the key " + signer + " ("
+                        + GatewaySettings.RECEIVE_SENDER_LIMIT.key() + ")";
     }
 
     private boolean isFull(Tally tally) {
@@ -141,7 +141,7 @@ final class InboxQuotas {
     private static void warnOnce(Group group) {
         if (group.isFull() && !group.full) {
             group.full = true;
-            LOG.warn("inbox/ holds its limit of {}; these senders are told to come back", group.name);
+            LOG.warn("inbox/ holds its limit of {}; more are answered 507 until some are archived", group.name);
         }
     }
 

@@ -24,8 +24,8 @@ public final class MissingLimits {
                 .toList();
         return missing.isEmpty() || isLoopback(host)
                 ? List.of()
-                : List.of("others can reach the gateway at " + host
-                        + ", and nothing limits how much they ask or leave: set " + String.join(", ", missing)
+                : List.of("other machines can reach the gateway at " + host
+                        + ", and it limits neither their requests nor their messages: set " + String.join(", ", missing)
                         + " in application.properties");
     }
 

@@ -45,7 +45,10 @@ final class MeshAccess {
             }
         } catch (IOException e) {
             throw StoreException.of(
-                    MeshFile.NAME + " in " + root + " can be written by every account, and that can't be changed", e);
+                    MeshFile.NAME + " in " + root
+                            + " can be written by every account, and we can't change that; run 'chmod o-w "
+                            + root.resolve(MeshFile.NAME) + "' as its owner",
+                    e);
         }
         return changed;
     }
@@ -61,11 +64,14 @@ final class MeshAccess {
             if (isOpen(folder.own())) {
                 findings.add(
                         MeshFile.NAME,
-                        "every account of this machine can put another in its place, as it may write to the folder",
+                        "every account of this machine can replace it, as the folder is writable by all",
                         "chmod o-w " + root);
             }
         } catch (IOException e) {
-            findings.add(MeshFile.NAME, StoreException.of("its permissions can't be looked at", e), "see whose it is");
+            findings.add(
+                    MeshFile.NAME,
+                    StoreException.of("its permissions can't be read", e),
+                    "check its owner with 'ls -l'");
         }
     }
 

@@ -40,7 +40,7 @@ final class Acknowledgements {
     void send(String key, String file) {
         List<String> names = names(file);
         if (names == null) {
-            refused(key, file, file.isEmpty() ? "it does not say where it stands" : "no file can stand there");
+            refused(key, file, file.isEmpty() ? "the peer gives no file name" : "the file name is not valid");
         } else if (faults == MOST_FAULTS) {
             tryLater(key);
         } else {
@@ -97,7 +97,7 @@ final class Acknowledgements {
     /** Says what the peer goes on holding, in one line of each kind. */
     void report(Lines faultLines, Lines warnings) {
         if (unanswered != null) {
-            faultLines.add(new IOException("mail of it is here and not acknowledged yet: " + unanswered.getMessage()));
+            faultLines.add(new IOException("received messages are not acknowledged yet: " + unanswered.getMessage()));
         }
         if (firstRefused != null) {
             String file = "'" + VisibleText.of(firstRefused) + "'";

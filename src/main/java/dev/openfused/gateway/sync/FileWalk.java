@@ -121,7 +121,7 @@ final class FileWalk {
         } catch (IOException e) {
             faults.add(new IOException("'" + path + "/': " + e.getMessage(), e));
             if (++failed == MOST_FAULTS) {
-                throw new IOException("no more of its folders are listed this time");
+                throw new IOException("no more of its folders are listed in this sync");
             }
             return null;
         }

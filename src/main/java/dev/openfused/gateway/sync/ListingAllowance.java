@@ -39,7 +39,7 @@ public final class ListingAllowance {
     public void take(long bytes) throws TooLargeException {
         left -= bytes;
         if (left < 0) {
-            throw new TooLargeException("the lists of its files are larger than " + total + " bytes together");
+            throw new TooLargeException("its file listings are larger than " + total + " bytes together");
         }
     }
 

@@ -37,7 +37,7 @@ final class SteadyThread {
                 work.run();
                 ended = true;
             } catch (RuntimeException | Error e) {
-                LOG.error("{} failed and begins anew: {}", name, e.toString());
+                LOG.error("{} failed and is restarted: {}", name, e.toString());
                 LockSupport.parkNanos(PAUSE.toNanos());
             }
         }

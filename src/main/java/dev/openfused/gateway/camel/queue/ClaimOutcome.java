@@ -93,7 +93,7 @@ final class ClaimOutcome {
         queue.release(claim);
         Delivery delivery = claim.delivery();
         LOG.warn(
-                "delivery {} to {}: another process took it over while this one stood still, and delivers it",
+                "delivery {} to {}: another process took it over while this one was suspended, and delivers it",
                 delivery.key(),
                 delivery.target());
     }

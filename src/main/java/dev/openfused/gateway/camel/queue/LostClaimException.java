@@ -5,6 +5,6 @@ public final class LostClaimException extends Exception {
     private static final long serialVersionUID = 1;
 
     LostClaimException() {
-        super("another process took the delivery over while this one stood still");
+        super("another process took the delivery over while this one was suspended");
     }
 }

@@ -276,8 +276,7 @@ final class QueueConsumer extends DefaultConsumer implements Suspendable, Shutdo
             }
         } catch (QueueException e) {
             LOG.error(
-                    "delivery {} to {} ended, but that can't be written down: {}; it will be tried again under the"
-                            + " same id",
+                    "the result of delivery {} to {} can't be saved: {}; it will be delivered again under the same id",
                     claim.delivery().key(),
                     endpoint.target(),
                     e.getMessage());

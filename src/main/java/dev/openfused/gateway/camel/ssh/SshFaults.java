@@ -33,7 +33,7 @@ final class SshFaults {
             return new IOException(
                     "ssh: " + where(target)
                             + " shows another key than the known one, so somebody may stand in between; if"
-                            + " its key was changed, forget the old one with 'ssh-keygen -R "
+                            + " its key was changed, remove the old one with 'ssh-keygen -R "
                             + quoted(target.knownName()) + "'",
                     fault);
         }
