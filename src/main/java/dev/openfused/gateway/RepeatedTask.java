@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Does one thing again and again, on a thread of its own. What goes wrong is logged, and it is done again all the same. */
+/** Repeats a task on a thread of its own. A failure is logged and does not end the repetition. */
 final class RepeatedTask implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RepeatedTask.class);
 

@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** At start: whether the queue's state is the one that this store had, as an empty one looks like a first start. */
+/** Checks at start that the queue's state is the one that this store had: an emptied queue looks like a first start. */
 final class StateCheck {
     private static final Logger LOG = LoggerFactory.getLogger(StateCheck.class);
 

@@ -5,9 +5,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sees that the process may still start threads. One that may not lives on and serves nobody, as what needs a thread dies
- * at once: then it ends, and who supervises it starts another. The JVM ends by itself when memory runs out ({@code
- * -XX:+ExitOnOutOfMemoryError}), with the same status, but not for want of threads.
+ * Checks that the process can still start threads, and ends it if it can't, so that its supervisor restarts it: without new
+ * threads it would live on and serve nobody. The JVM ends by itself when memory runs out ({@code
+ * -XX:+ExitOnOutOfMemoryError}), with the same status, but not when threads do.
  */
 final class ThreadProbe {
     private static final Logger LOG = LoggerFactory.getLogger(ThreadProbe.class);

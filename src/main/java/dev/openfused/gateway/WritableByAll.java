@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses settings and routes that every account of the machine can write: whoever writes them decides who gets what, and
- * what runs. The launcher does the same with what it starts.
+ * Refuses settings and routes that every account of the machine can write: they decide who gets what, and what
+ * runs. The launcher does the same with the files it starts.
  */
 final class WritableByAll {
     private WritableByAll() {}

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * What counts as one client: an address, or of IPv6 a network of 64 bits, since whoever has one address there has them
- * all.
+ * The identity of a client where limits apply: its address, or for IPv6 its network of 64 bits, as one client usually has
+ * all addresses there.
  */
 final class ClientKey {
     private static final int CLIENT_BYTES = 8;

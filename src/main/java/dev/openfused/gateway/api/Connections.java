@@ -17,9 +17,9 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All connections, counted from when the operating system hands them over, before TLS and before any byte. Where there
- * are too many, of one client or of all, the one goes that has waited longest for a request, of the client that has most
- * of them. So whoever opens many and says nothing loses them first.
+ * All connections, counted from when the operating system hands them over, before TLS and before any byte. If there are
+ * too many, of one client or of all, the one that has waited longest for a request is closed, of the client that has most
+ * of them. So a client that opens many and sends nothing loses them first.
  */
 final class Connections {
     /** Where there are too many, so many go at once, as a part of all: to look for one in all of them takes a while. */

@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A body that is read while it is sent, and closed when that is over, however it ends. Camel reads on when the client has
- * left, and waits for ever if it left while Camel waited for it; here the body ends as soon as nobody wants it, and Camel
- * is called to see that.
+ * A body that is read while it is sent, and closed when sending ends, also by a failure. Camel reads on when the client has
+ * left, and waits for ever if the client left while Camel waited for it. This body ends as soon as the client is gone, and
+ * notifies Camel.
  */
 final class Download {
     private static final Logger LOG = LoggerFactory.getLogger(Download.class);

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The downloads under way: each holds a file open. Where there are too many, the oldest of the client that has most of
- * them is broken off.
+ * The downloads under way: each holds a file open. If there are too many, the oldest of the client that has most of them
+ * is aborted.
  */
 final class Downloads {
     private record Begun(CalledRequest request, long since) {}

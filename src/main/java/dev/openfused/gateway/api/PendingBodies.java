@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The bodies in memory, on their way in or being worked on. Where they grow too large together, those that have been on
- * their way the longest give up, of the client that has most of them: whoever sends all but the last byte, many times,
- * keeps nobody else out.
+ * The request bodies in memory, while they arrive and while they are processed. If they grow too large together, the oldest
+ * that still arrive are aborted, of the client that has most of them: a client that sends many bodies but never their last
+ * byte keeps nobody else out.
  */
 final class PendingBodies {
     /** Which part of the room is made free at once: to look for one body among all takes a while. */

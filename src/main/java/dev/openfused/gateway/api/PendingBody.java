@@ -3,7 +3,7 @@ package dev.openfused.gateway.api;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 
-/** A request's body, as much of it as has arrived. */
+/** The part of a request's body that has arrived. */
 final class PendingBody {
     private final RoutingContext context;
     private final long since = System.nanoTime();

@@ -20,8 +20,8 @@ import java.util.List;
 
 /**
  * Decodes one request of an HTTP/1 connection at a time: the next once the one before is answered and the client takes
- * its answers. Until then its bytes stay as they are and no more are read, so whoever asks a thousand times and reads
- * nothing gets a few answers made for it rather than a thousand.
+ * its answers. Until then its bytes stay as they are and no more are read, so a client that sends a thousand
+ * requests and reads nothing has a few answered, not a thousand.
  *
  * <p>A request whose end can be read in two ways is invalid (RFC 9112, 6.3). Behind it, and behind an answer that ends
  * the connection, nothing is decoded: a proxy before us may see the border between two requests elsewhere.

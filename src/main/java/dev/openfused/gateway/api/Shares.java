@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.PriorityQueue;
 
 /**
- * Who gives way when what all clients share runs short: the client that holds most of it, and of what is his the oldest
+ * Decides which client gives way when a shared resource runs short: the client that holds most of it, with its oldest share
  * first. So a slow client makes room for a newcomer, and never the other way round.
  */
 final class Shares {

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** A domain as it stands in a mail, in the one form in which two of them can be compared. */
+/** A domain of a mail in canonical form, for comparison. */
 final class MailDomain {
     private static final int LONGEST = 253;
     private static final Pattern ASCII = Pattern.compile("[a-z0-9_-]++(?:\\.[a-z0-9_-]++)*+");

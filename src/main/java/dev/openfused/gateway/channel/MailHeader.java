@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The header of a mail as its bytes say it. An IMAP server's summary (ENVELOPE) is one reading of these bytes, and whoever
- * checked the sender may have read them in another way; so who wrote a mail is decided here, from the bytes themselves.
+ * The header of a mail as its bytes say it. An IMAP server's summary (ENVELOPE) is one reading of these bytes, and the
+ * server that checked the sender may have read them in another way; so the sender is read here, from the bytes themselves.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc5322#section-2.2">RFC 5322, 2.2 Header Fields</a>
  */

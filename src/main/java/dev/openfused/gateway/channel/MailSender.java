@@ -6,8 +6,8 @@ import dev.openfused.gateway.message.RejectedMessageException.Reason;
 import java.util.List;
 
 /**
- * Who a mail says it is from: its one From field, which names one mailbox and nothing else. Groups, routes, comments inside
- * an address and what else other programs may read in another way are refused.
+ * The sender that a mail names: its one From field with one mailbox. Groups, routes, comments inside an address and anything
+ * else that other programs may read in another way are refused.
  *
  * @param local what stands before the @, without quotes
  * @param domain what stands behind it, in lower case, international labels as {@code xn--…}

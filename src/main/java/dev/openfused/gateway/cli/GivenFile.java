@@ -10,8 +10,8 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /**
- * A file that is named on a command line. Read only if it is a regular one: a device may never end, a FIFO may wait for ever
- * for somebody to write, and a link may lead to what nobody meant to give away.
+ * A file named on a command line. Only regular files are read: a device may never end, a FIFO may wait for ever for a
+ * writer, and a link may lead to a file that was not meant to be shared.
  */
 record GivenFile(Path path) {
     /**

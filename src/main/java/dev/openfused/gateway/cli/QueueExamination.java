@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Looks a store's queue over, its disk, and the gateway that runs on it. */
+/** Checks a store's queue, its disk, and the gateway that runs on it. */
 final class QueueExamination {
     private static final long LEAST_SPACE = 64L << 20;
     private static final Duration LONGEST_WAIT = Duration.ofDays(1);

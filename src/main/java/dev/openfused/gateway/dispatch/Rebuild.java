@@ -16,9 +16,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fills a queue whose state was lost from what is on disk: what waits in the outbox for peers, and what is in the inbox,
- * not archived, for each bridge that has no delivery of it in this queue. What the lost queue delivered is not known, so
- * it may go out once more, under the same ids.
+ * Fills a queue whose state was lost from the files on disk: those in the outbox for peers, and those in the inbox, not
+ * archived, for each bridge that has no delivery of them in this queue. What the lost queue delivered is not known, so it may
+ * go out once more, under the same ids.
  */
 public final class Rebuild {
     private final Store store;

@@ -2,7 +2,7 @@ package dev.openfused.gateway.message;
 
 import java.io.IOException;
 
-/** Somebody answered, and not with the whole list that was asked for. */
+/** Thrown if an answer is not the complete list that was asked for. */
 public final class MalformedListException extends IOException {
     private static final long serialVersionUID = 1;
 

@@ -11,7 +11,7 @@ import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
-/** The connections of one client, and whether they were closed: whoever has a closed client can do nothing with it. */
+/** The connections of one client, and whether they were closed: a closed client is of no further use. */
 final class WatchedConnections implements HttpClientConnectionManager {
     private final HttpClientConnectionManager connections;
     private volatile boolean closed;

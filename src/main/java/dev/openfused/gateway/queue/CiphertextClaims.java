@@ -6,8 +6,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whose a ciphertext is. Whoever intercepts an envelope can sign its ciphertext as its own (protocol section 2, ciphertext
- * theft), before or after the genuine one arrives: it belongs to the sender that stands best, among equals to the first.
+ * Decides which sender a ciphertext belongs to: the one with the best standing, among equals the first. An interceptor can
+ * sign the ciphertext of an envelope as its own, before or after the genuine one arrives (protocol section 2, ciphertext
+ * theft).
  */
 final class CiphertextClaims {
     private final Database database;

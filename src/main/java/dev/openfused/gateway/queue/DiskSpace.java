@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Whether there is room for what the queue writes. */
+/** Checks whether the disk has room for what the queue writes. */
 final class DiskSpace {
     /** Less than this is no room: a commit writes whole pages to the log, and the log into the file. */
     private static final long NO_ROOM = 1 << 20;

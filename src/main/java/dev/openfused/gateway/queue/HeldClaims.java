@@ -9,8 +9,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The claims this process is at work on. What it holds it does not claim again, however late it comes to renew the lease: a
- * process that was stopped for longer than a lease still has the exchange under way.
+ * The claims this process is working on. It does not claim them again, however late it renews the lease: a process that was
+ * suspended for longer than a lease still has the exchange under way.
  */
 final class HeldClaims {
     private final Clock wall;

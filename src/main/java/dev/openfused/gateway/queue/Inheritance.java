@@ -3,9 +3,9 @@ package dev.openfused.gateway.queue;
 import java.sql.SQLException;
 
 /**
- * What a store takes over when the queue meets it for the first time: what is remembered of the directory it is a copy of
- * or was moved from, and what was written before files were remembered by store. It is copied, as the other one may go on
- * with its own. What of it is not on this store's disk is forgotten by the scan, like any file that is gone.
+ * The records that a store takes over when the queue meets it for the first time: those of the directory it is a copy of or
+ * was moved from, and those written before files were remembered by store. They are copied, as the other directory may still
+ * be in use. The scan forgets those whose file is not on this store's disk, like any file that is gone.
  */
 final class Inheritance {
     private static final String MET = "store:met";

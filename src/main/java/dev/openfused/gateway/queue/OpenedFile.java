@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
-/** The file as it was when it was opened first: one that was deleted stays readable and writable, for nobody. */
+/** The database file as it was first opened: a deleted file stays writable, but what is written to it is lost. */
 final class OpenedFile {
     private final Path file;
     private final @Nullable Object key;

@@ -3,8 +3,8 @@ package dev.openfused.gateway.queue;
 import java.sql.SQLException;
 
 /**
- * What time it is where due times, leases and pauses are compared. A wall clock can be set at any moment, by a day or by
- * years; a lease that was given for a minute lasts a minute all the same, and so does a wait.
+ * The time by which due times, leases and pauses are compared. A wall clock can be set at any moment, by a day or by years;
+ * a lease of a minute lasts a minute all the same, and so does a wait.
  */
 interface QueueTime {
     /** A difference that clocks may come to by being slowed or sped up, in milliseconds; what is larger is a step. */

@@ -9,9 +9,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The database server's time, which all processes share: none of their own clocks matters. It is asked for every few
- * seconds and counted on from there by the monotonic clock; and at once when wall clock and monotonic clock come apart, as
- * then one was set, or the machine slept.
+ * The database server's time, which all processes share: none of their own clocks matters. It is read every few seconds,
+ * and at once when wall clock and monotonic clock diverge, as then one was set or the machine slept. In between the
+ * monotonic clock counts on.
  */
 final class ServerTime implements QueueTime {
     private static final Logger LOG = LoggerFactory.getLogger(ServerTime.class);

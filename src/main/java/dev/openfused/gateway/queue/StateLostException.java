@@ -2,7 +2,7 @@ package dev.openfused.gateway.queue;
 
 import java.sql.SQLException;
 
-/** The file that was opened is not there any more: what is written to it now would be gone at the next start. */
+/** Thrown if the opened file was deleted or replaced: what is written to it now would be gone at the next start. */
 final class StateLostException extends SQLException {
     private static final long serialVersionUID = 1;
 

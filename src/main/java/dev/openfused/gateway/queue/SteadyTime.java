@@ -7,9 +7,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The time of a queue that one process delivers from: the wall clock, as long as it goes on as the monotonic clock does. When
- * it was set, the time goes on as if it had not been, until the times of what is on its way were moved by the same step: so
- * people read times that agree with the clock on the wall, and every wait keeps its length.
+ * The time of a queue that one process delivers from: the wall clock, as long as it runs with the monotonic clock. When the
+ * wall clock is set, this time first runs on as before, until the stored times of pending deliveries are moved by the same
+ * step. So people read times that agree with the wall clock, and every wait keeps its length.
  */
 final class SteadyTime implements QueueTime {
     private static final Logger LOG = LoggerFactory.getLogger(SteadyTime.class);

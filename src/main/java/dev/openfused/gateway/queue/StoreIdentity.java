@@ -4,9 +4,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whose disk it is on which files are remembered. Gateways that share a queue serve the same agent from directories of
- * their own: the same file name says nothing there of the same message, and what is gone from one is not gone from the
- * other.
+ * The identity of a directory whose files the queue remembers. Gateways that share a queue serve the same agent from
+ * directories of their own: one file name there can be two messages, and a file gone from one is not gone from the other.
  *
  * @param id of this directory; empty for the only one that the queue has
  * @param predecessor the id that this directory, or the one it is a copy of, had before; null if there is none

@@ -5,7 +5,7 @@ import dev.openfused.gateway.settings.ResolvedSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many message files {@code inbox/} may hold, by whose they are; null is any number.
+ * The limits of message files in {@code inbox/}, by sender; null is unlimited.
  *
  * @param known of keys in the keyring, all together
  * @param strangers of all other keys together, and of files that nobody signed

@@ -16,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Who may still put how many messages into the inbox: keys in the keyring, strangers, and each key have a quota of their own,
- * so that nobody fills the inbox for others (protocol section 11). Counted as {@link Room} counts: once, and again when it
- * seems full. Whose a file is, its name does not prove; the queue remembers. Safe for many threads.
+ * The quotas of the inbox: keys in the keyring, all other keys, and each single key have one, so that nobody fills the inbox
+ * for others (protocol section 11). Files are counted as by {@link Room}: once, and again when the inbox seems full. A file's
+ * name does not prove its sender; the queue remembers it. Thread-safe.
  */
 final class InboxQuotas {
     /** Names that the queue is asked about at once. */

@@ -2,7 +2,7 @@ package dev.openfused.gateway.receive;
 
 import dev.openfused.gateway.store.StoreException;
 
-/** Places for message files that a folder may still take. Safe for many threads. */
+/** The free places for message files in a folder. Thread-safe. */
 interface Places {
     /** Takes a place for one file; false if there is none. Each place that was taken is to be {@link #settle settled}. */
     boolean reserve() throws StoreException;

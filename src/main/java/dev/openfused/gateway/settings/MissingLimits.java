@@ -5,7 +5,7 @@ import java.net.UnknownHostException;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Says which limits are missing where more than this machine can reach the gateway. */
+/** Lists the limits that are not set although other machines can reach the gateway. */
 public final class MissingLimits {
     private MissingLimits() {}
 
@@ -29,7 +29,7 @@ public final class MissingLimits {
                         + " in application.properties");
     }
 
-    /** A name is not looked up: whoever names one means others to use it. */
+    /** A name is not looked up: a host name is set for others to use. */
     private static boolean isLoopback(String host) {
         if (!host.matches("[0-9.]+|.*:.*")) {
             return host.equalsIgnoreCase("localhost");

@@ -3,8 +3,8 @@ package dev.openfused.gateway.settings;
 import java.util.regex.Pattern;
 
 /**
- * An address as people may see it: without what lets whoever has it in. That is what stands before an {@code @}, the query,
- * and words of the path that look like a token, as in webhooks of chats.
+ * Masks the secrets of an address before it is shown: the part before an {@code @}, the query, and words of the path that
+ * look like a token, as in webhooks of chats.
  */
 final class ShownAddress {
     private static final Pattern USER = Pattern.compile("(?<=://)[^/?#\\s]*@");

@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The id of the queue's state that this store works with, in {@code .gateway/state}: a state with another id was put in
- * its place, or made anew because it was gone.
+ * The id of the queue's state that this store works with, in {@code .gateway/state}. A state with another id has replaced
+ * it, or was created because it was gone.
  */
 public final class KnownState {
     private static final String FILE = "state";

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Whether every account of the machine can write {@code .mesh.json}, which says who is trusted, or put another in its place. */
+/** Checks whether every account of the machine can write or replace {@code .mesh.json}, which says who is trusted. */
 final class MeshAccess {
     private static final String FOLDER = "its folder";
 

@@ -8,9 +8,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells a peer which of its messages we have. Whatever it answers, the message is here: what it goes on holding is
- * remembered, so that it is not fetched again. A refusal that may pass, and no answer at all, are tried again in the next
- * exchange; any other refusal stands.
+ * Tells a peer which of its messages we have. Messages that the peer still holds are remembered, so that they are not
+ * fetched again. A temporary refusal, or no answer at all, is tried again in the next exchange; any other refusal is final.
  */
 final class Acknowledgements {
     /** So many answers that did not come end it for this time: each may have taken as long as one may take. */

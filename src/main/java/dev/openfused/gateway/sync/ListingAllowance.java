@@ -4,7 +4,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** How much the listings of one walk through a peer's folders may still come to, in bytes. For one thread at a time. */
+/** The bytes that the listings of one walk through a peer's folders may still take. Not thread-safe. */
 public final class ListingAllowance {
     private final long total;
     private long left;

@@ -6,8 +6,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A thread that begins its work anew when that fails, out of memory or threads too: nobody would miss a watch that died
- * with it.
+ * A thread that restarts its work when it fails, also for lack of memory or threads: a watch that ended would go unnoticed.
  */
 final class SteadyThread {
     private static final Logger LOG = LoggerFactory.getLogger(SteadyThread.class);

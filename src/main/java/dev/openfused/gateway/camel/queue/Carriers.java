@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads that carry one target's exchanges: so many at a time, taken from those that all targets share. Those are as
- * many as there is work for, so that a target whose exchanges hang takes none from others.
+ * The threads that carry one target's exchanges: a limited number at a time, taken from those that all targets share. Those
+ * are as many as there is work for, so that a target whose exchanges hang takes none from others.
  */
 final class Carriers {
     private final Executor threads;

@@ -2,7 +2,7 @@ package dev.openfused.gateway.camel.queue;
 
 import dev.openfused.gateway.queue.Target;
 
-/** Bound in the registry by who knows secrets: what a far end says is kept and shown, and may quote them. */
+/** Masks secrets in the fault texts of far ends, which are stored and shown. Bound in the registry. */
 @FunctionalInterface
 public interface FaultTexts {
     /** Everything is shown as it is. */

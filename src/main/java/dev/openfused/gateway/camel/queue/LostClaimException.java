@@ -1,6 +1,6 @@
 package dev.openfused.gateway.camel.queue;
 
-/** Another process delivers it: this one was stopped, or its machine slept, for longer than its lease. */
+/** Thrown if another process has taken a delivery over: this one was suspended for longer than its lease. */
 public final class LostClaimException extends Exception {
     private static final long serialVersionUID = 1;
 

@@ -3,7 +3,7 @@ package dev.openfused.gateway.camel.sync;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/** Whether a timer still does its work: a thread that died says nothing, so it is known by its silence. Thread-safe. */
+/** Detects by its silence that a timer has stopped working, such as when its thread died. Thread-safe. */
 final class Heartbeat {
     /** So often in a row it is found silent: after a pause of the whole process the timer comes a moment later. */
     private static final int MOST_SILENT = 5;
