@@ -152,7 +152,7 @@ public final class RouteKeeper<T> implements AutoCloseable {
         });
         List.copyOf(known.keySet()).forEach(name -> {
             if (!routes.isRunning(name)) {
-                LOG.warn("the thread of the route of {} died; the route is made anew", VisibleText.of(name));
+                LOG.warn("the thread of the route of {} died; restarting the route", VisibleText.of(name));
                 remove(name);
             }
         });

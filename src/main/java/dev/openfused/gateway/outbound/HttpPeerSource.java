@@ -91,7 +91,7 @@ public final class HttpPeerSource implements PeerSource {
         try {
             return get("/ls/" + path(way), known, in -> RemoteEntry.list(allowance.bounding(in, LARGEST_LIST), most));
         } catch (MalformedListException e) {
-            throw new PeerRefusedException(VisibleText.of(host) + " gave no whole list of files: " + e.getMessage());
+            throw new PeerRefusedException(VisibleText.of(host) + " sent no complete list of files: " + e.getMessage());
         }
     }
 
@@ -142,7 +142,7 @@ public final class HttpPeerSource implements PeerSource {
                     return read(response, in -> WaitingMail.read(in, wanted, most));
                 } catch (MalformedListException e) {
                     throw new PeerRefusedException(
-                            VisibleText.of(host) + " gave no whole list of messages: " + e.getMessage());
+                            VisibleText.of(host) + " sent no complete list of messages: " + e.getMessage());
                 }
             }
             throw refused(response);

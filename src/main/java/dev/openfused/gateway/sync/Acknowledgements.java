@@ -101,9 +101,9 @@ final class Acknowledgements {
         if (firstRefused != null) {
             String file = "'" + VisibleText.of(firstRefused) + "'";
             warnings.add((refused == 1
-                            ? file + " is here, and stays there too, as it can't be acknowledged: "
+                            ? file + " was received but stays at the peer, as it can't be acknowledged: "
                             : file + " and " + (refused - 1)
-                                    + " more are here, and stay there too, as they can't be acknowledged: ")
+                                    + " more were received but stay at the peer, as they can't be acknowledged: ")
                     + firstAnswer
                     + why(firstRefused));
         }

@@ -159,7 +159,7 @@ final class MailPull {
             return;
         } catch (LimitReachedException e) {
             if (withoutRoom++ == 0) {
-                warnings.add("mail of it stays there for now: " + e.getMessage());
+                warnings.add("messages stay at the peer for now: " + e.getMessage());
             }
             return;
         } catch (StoreException e) {
@@ -177,7 +177,7 @@ final class MailPull {
     }
 
     private void notTaken(@Nullable String why) {
-        warnings.add("a message of it is not taken, and stays there: " + why);
+        warnings.add("a message is not accepted and stays at the peer: " + why);
     }
 
     /** What can't be acknowledged is called here as it is there: whoever looks at both sees that it is the same. */

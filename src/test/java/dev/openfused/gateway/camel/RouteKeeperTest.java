@@ -162,7 +162,7 @@ class RouteKeeperTest {
             written.dead = "";
             keeper.refresh();
 
-            assertThat(log.lines()).containsExactly("the thread of the route of bob died; the route is made anew");
+            assertThat(log.lines()).containsExactly("the thread of the route of bob died; restarting the route");
         }
         assertThat(written.made).containsExactly("+alice=a", "+bob=b", "-bob", "+bob=b");
     }

@@ -375,7 +375,7 @@ class HostilePeerTest {
 
         assertThat(report.faults()).isEmpty();
         assertThat(report.messages()).isEqualTo(1);
-        assertThat(report.warnings()).singleElement().asString().contains("is not taken, and stays there");
+        assertThat(report.warnings()).singleElement().asString().contains("is not accepted and stays at the peer");
     }
 
     @ParameterizedTest
@@ -385,7 +385,7 @@ class HostilePeerTest {
 
         SyncReport report = sync();
 
-        assertThat(report.faults()).singleElement().asString().contains("no whole list of messages");
+        assertThat(report.faults()).singleElement().asString().contains("sent no complete list of messages");
         assertThat(report.away()).isFalse();
         assertThat(files()).containsOnlyKeys("shared/a.txt", "shared/b.txt");
     }

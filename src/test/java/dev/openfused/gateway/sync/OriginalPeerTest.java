@@ -187,8 +187,8 @@ class OriginalPeerTest {
         assertThat(report.warnings())
                 .filteredOn(line -> line.contains("acknowledged"))
                 .containsExactly(
-                        "'bob-0A6DB410/2026-11-23T02-31-49-040172+00-00_from-alice.json' and 1 more are here, and"
-                                + " stay there too, as they can't be acknowledged: 127.0.0.1 answered 403;"
+                        "'bob-0A6DB410/2026-11-23T02-31-49-040172+00-00_from-alice.json' and 1 more were received"
+                                + " but stay at the peer, as they can't be acknowledged: 127.0.0.1 answered 403;"
                                 + " daemons up to 0.5.4 refuse that for every name with a '+'");
     }
 

@@ -106,8 +106,7 @@ class SyncRouteTest {
 
             await().untilAsserted(() -> {
                 routes.refresh();
-                assertThat(log.lines())
-                        .containsExactly("the thread of the route of alice died; the route is made anew");
+                assertThat(log.lines()).containsExactly("the thread of the route of alice died; restarting the route");
             });
         }
         peerIsAsked();
