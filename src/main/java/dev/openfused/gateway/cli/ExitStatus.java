@@ -14,7 +14,7 @@ public final class ExitStatus {
     /** The command line is wrong; nothing was tried. */
     public static final int USAGE = 2;
 
-    /** {@code serve} ran out of memory or threads, and should be started anew; the JVM's own status for that. */
+    /** {@code serve} ran out of memory or threads, and should be restarted; the JVM's own status for that. */
     public static final int EXHAUSTED = 3;
 
     private ExitStatus() {}
@@ -29,7 +29,7 @@ public final class ExitStatus {
         table.put(" " + DONE, "done");
         table.put(" " + REFUSED, "refused or failed; standard error says why");
         table.put(" " + USAGE, "the command line is wrong");
-        table.put(" " + EXHAUSTED, "serve ran out of memory or threads; start it anew");
+        table.put(" " + EXHAUSTED, "serve ran out of memory or threads; restart it");
         return table;
     }
 }

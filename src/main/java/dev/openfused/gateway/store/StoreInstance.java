@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The identity of a directory among several that hold the store of the same agent, as the id in {@code .mesh.json} is
- * the same in all of them. Kept in {@code .gateway/instance} as {@code {id} {place} {predecessor}}: a random id, and the number that
- * the file system gives {@code .gateway/}. A copy or a restored backup has the file of the original but another number,
+ * the same in all of them. Kept in {@code .gateway/instance} as {@code {id} {place} {predecessor}}: a random id, and the
+ * number that the file system gives {@code .gateway/}. A copy or a restored backup has the file of the original but another number,
  * and gets an id of its own; the one before is written down as its predecessor.
  *
  * @param id up to 64 letters, digits, hyphens and underscores

@@ -402,7 +402,7 @@ class HostilePeerTest {
 
         assertThat(report.faults()).isEmpty();
         assertThat(report.messages()).isEqualTo(3);
-        assertThat(report.warnings()).singleElement().asString().contains("and 2 more are here");
+        assertThat(report.warnings()).singleElement().asString().contains("and 2 more were received");
         assertThat(again.warnings()).isEmpty();
         assertThat(alice.requests()).noneMatch(r -> r.startsWith("DELETE"));
         assertThat(Files.size(bob.store().root().resolve(".gateway/sync/alice.json")))

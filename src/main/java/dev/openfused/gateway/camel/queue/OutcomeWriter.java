@@ -78,7 +78,7 @@ public final class OutcomeWriter {
                 if (!logged) {
                     Delivery delivery = claim.delivery();
                     LOG.error(
-                            "delivery {} to {}: what became of it can't be written down yet: {}",
+                            "the result of delivery {} to {} can't be saved yet: {}",
                             delivery.key(),
                             delivery.target(),
                             e.getMessage());
