@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Erases ended deliveries and their sealed copies once they are old enough ({@code openfuse.queue.keep}), or sooner if the
- * queue grows beyond {@code openfuse.queue.keep-size}.
+ * queue grows beyond {@code openfuse.queue.keep-size}, and gives their room back to the disk.
  */
 final class Retention implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
@@ -34,7 +34,8 @@ final class Retention implements AutoCloseable {
         task = RepeatedTask.start("retention", FIRST, PERIOD, this::purge);
     }
 
-    private void purge() {
+    /** One run. */
+    void purge() {
         try {
             int erased = queue.purge(clock.instant().minus(keep));
             if (erased > 0) {
@@ -48,6 +49,18 @@ final class Retention implements AutoCloseable {
             }
         } catch (QueueException e) {
             LOG.warn("old deliveries could not be erased: {}", e.getMessage());
+        }
+        shrink();
+    }
+
+    private void shrink() {
+        try {
+            long bytes = queue.shrink();
+            if (bytes > 0) {
+                LOG.info("the queue's database shrank by {} KiB that erased deliveries had taken", bytes >> 10);
+            }
+        } catch (QueueException e) {
+            LOG.warn("the queue's database could not be made smaller: {}", e.getMessage());
         }
     }
 

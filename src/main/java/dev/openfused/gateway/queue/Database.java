@@ -29,6 +29,13 @@ interface Database extends AutoCloseable {
     /** What is wrong with what is stored, a line each; at most a few. */
     List<String> damage();
 
+    /**
+     * Gives room that nothing takes any more back to the disk, in steps short enough for others to go on meanwhile.
+     *
+     * @return how many bytes; 0 if the database does so by itself
+     */
+    long shrink();
+
     @Override
     void close();
 }

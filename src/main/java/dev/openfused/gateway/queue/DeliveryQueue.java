@@ -439,13 +439,24 @@ public interface DeliveryQueue extends AutoCloseable {
     int purge(Instant endedBefore);
 
     /**
-     * Erases ended deliveries and their copies, oldest first, while the queue takes more room. Room that is given back in
-     * an embedded database is used again; its file does not shrink.
+     * Erases ended deliveries and their copies, oldest first, while the queue takes more room. What follows uses
+     * the room in an embedded database again; {@link #shrink} gives it back to the disk.
      *
      * @param most bytes
      * @return how many were erased
      */
     int purgeBeyond(long most);
+
+    /**
+     * Gives room that nothing takes any more back to the disk, but for some that is soon taken up again. Others go on
+     * meanwhile, except once for a file that an earlier version of this program made: they wait about a second, so that is
+     * done only if at most 128 MiB of it are used. For the process that serves the store. Ends early if the thread is
+     * interrupted.
+     *
+     * @return how many bytes smaller the database is; 0 for a server, which looks after that by itself
+     * @throws QueueException if the disk is full or fails; nothing is lost
+     */
+    long shrink();
 
     @Override
     void close();

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -35,6 +36,13 @@ final class Session implements AutoCloseable {
             bind(statement, values);
             return statement.executeUpdate();
         });
+    }
+
+    /** Runs a statement that is not prepared, with no values, to its end; rows that it returns are passed over. */
+    void execute(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.executeUpdate(sql);
+        }
     }
 
     /** The same change for each of many rows of values. */

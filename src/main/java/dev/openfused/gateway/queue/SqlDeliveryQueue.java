@@ -330,6 +330,11 @@ final class SqlDeliveryQueue implements DeliveryQueue {
     }
 
     @Override
+    public long shrink() {
+        return database.shrink();
+    }
+
+    @Override
     public int purge(Instant endedBefore) {
         return retention.purge(endedBefore);
     }

@@ -27,6 +27,7 @@ final class SqliteDatabase implements Database {
 
     private final Path file;
     private final SQLiteConfig config = new SQLiteConfig();
+    private final OpenedFile opened;
     private final GroupCommit writer;
     private final ReaderPool readers = new ReaderPool(this::open);
 
@@ -40,7 +41,9 @@ final class SqliteDatabase implements Database {
         config.setPragma(SQLiteConfig.Pragma.JOURNAL_SIZE_LIMIT, Integer.toString(64 << 20));
         try {
             createPrivately(file);
-            writer = new GroupCommit(this::openWriter, new OpenedFile(file));
+            letShrink(file);
+            opened = new OpenedFile(file);
+            writer = new GroupCommit(this::openWriter, opened);
         } catch (IOException | SQLException e) {
             throw failed(e);
         }
@@ -70,6 +73,23 @@ final class SqliteDatabase implements Database {
         }
     }
 
+    /** This has to be said of a file before anything is written to it. */
+    private static void letShrink(Path file) throws IOException, SQLException {
+        if (Files.size(file) > 0) {
+            return;
+        }
+        SQLiteConfig plain = new SQLiteConfig();
+        plain.setBusyTimeout(BUSY_MILLIS);
+        try (Session session = new Session(plain.createConnection(url(file)))) {
+            session.execute("PRAGMA auto_vacuum = INCREMENTAL");
+            session.execute("PRAGMA journal_mode = WAL"); // writes the file's first page
+        }
+    }
+
+    private static String url(Path file) {
+        return "jdbc:sqlite:" + file.toAbsolutePath();
+    }
+
     static FileAttribute<?>[] mode(Path where, String mode) {
         return where.getFileSystem().supportedFileAttributeViews().contains("posix")
                 ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode))}
@@ -77,7 +97,7 @@ final class SqliteDatabase implements Database {
     }
 
     private Session open() throws SQLException {
-        Connection connection = config.createConnection("jdbc:sqlite:" + file.toAbsolutePath());
+        Connection connection = config.createConnection(url(file));
         return new Session(connection);
     }
 
@@ -103,6 +123,16 @@ final class SqliteDatabase implements Database {
         return read(session -> session.list("PRAGMA quick_check(5)", row -> row.getString(1))).stream()
                 .filter(line -> !line.equals("ok"))
                 .toList();
+    }
+
+    @Override
+    public long shrink() {
+        try {
+            opened.requireThere(); // or SQLite would make another one in its place
+            return new SqliteVacuum(file, this, this::open).run();
+        } catch (IOException | SQLException e) {
+            throw failed(e);
+        }
     }
 
     @Override
