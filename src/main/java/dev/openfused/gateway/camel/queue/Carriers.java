@@ -1,6 +1,5 @@
 package dev.openfused.gateway.camel.queue;
 
-import dev.openfused.gateway.queue.Claim;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -12,25 +11,31 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The threads that carry one target's exchanges: a limited number at a time, taken from those that all targets share. Those
  * are as many as there is work for, so that a target whose exchanges hang takes none from others.
+ *
+ * @param <T> a claim
  */
-final class Carriers {
+final class Carriers<T> {
+    private static final Logger LOG = LoggerFactory.getLogger(Carriers.class);
+
     private final Executor threads;
     private final int most;
-    private final Consumer<Claim> carry;
-    private final Queue<Claim> waiting = new ArrayDeque<>();
+    private final Consumer<T> carry;
+    private final Queue<T> waiting = new ArrayDeque<>();
     private final Set<Thread> busy = new HashSet<>();
     private int taken;
 
     /**
      * @param threads shared with others
      * @param most at a time
-     * @param carry throws nothing but errors
+     * @param carry what it throws is logged
      */
-    Carriers(Executor threads, int most, Consumer<Claim> carry) {
+    Carriers(Executor threads, int most, Consumer<T> carry) {
         this.threads = threads;
         this.most = most;
         this.carry = carry;
@@ -39,21 +44,20 @@ final class Carriers {
     /**
      * Carries it once a thread is free, after those that came before.
      *
-     * @throws RuntimeException or an error if no thread can be made; then it is not carried
+     * @throws RuntimeException or an error if no thread can be made and none is at work; then it is not carried
      */
-    synchronized void add(Claim claim) {
+    synchronized void add(T claim) {
         waiting.add(claim);
-        if (taken < most) {
+        if (taken == most) {
+            return;
+        }
+        try {
+            threads.execute(this::work);
             taken++;
-            boolean begun = false;
-            try {
-                threads.execute(this::work);
-                begun = true;
-            } finally {
-                if (!begun) {
-                    taken--;
-                    waiting.remove(claim);
-                }
+        } catch (RuntimeException | Error e) { // those at work carry it once they are free
+            if (taken == 0) {
+                waiting.remove(claim);
+                throw e;
             }
         }
     }
@@ -68,24 +72,25 @@ final class Carriers {
         synchronized (this) {
             busy.add(thread);
         }
-        try {
-            for (Claim claim = next(); claim != null; claim = next()) {
+        for (T claim = nextOrLeave(thread); claim != null; claim = nextOrLeave(thread)) {
+            try {
                 carry.accept(claim);
+            } catch (RuntimeException | Error e) { // of this exchange alone: others may wait for this thread
+                LOG.error("an exchange ended with {}", e.toString());
             }
-        } finally {
-            leave(thread);
         }
     }
 
-    private synchronized @Nullable Claim next() {
-        return waiting.poll();
-    }
-
-    private synchronized void leave(Thread thread) {
-        busy.remove(thread);
-        taken--;
-        Thread.interrupted(); // meant for what it did here
-        notifyAll();
+    /** Leaves only while nothing waits: {@link #add} counts on those that have not left. */
+    private synchronized @Nullable T nextOrLeave(Thread thread) {
+        T next = waiting.poll();
+        if (next == null) {
+            busy.remove(thread);
+            taken--;
+            Thread.interrupted(); // meant for what it did here
+            notifyAll();
+        }
+        return next;
     }
 
     /**
@@ -110,9 +115,9 @@ final class Carriers {
      *
      * @return what waited for a thread
      */
-    synchronized List<Claim> interrupt() {
+    synchronized List<T> interrupt() {
         busy.forEach(Thread::interrupt);
-        List<Claim> left = new ArrayList<>(waiting);
+        List<T> left = new ArrayList<>(waiting);
         waiting.clear();
         return left;
     }

@@ -50,12 +50,15 @@ final class QueueConsumer extends DefaultConsumer implements Suspendable, Shutdo
     private final @Nullable Pace pace;
     private final Clock clock = Clock.systemUTC();
     private final Repeater claimer;
-    private final Carriers carriers;
+    private final Carriers<Claim> carriers;
     /** Claims that are ours, and whether their exchange still runs (or waits for a thread). */
     private final Map<Claim, Boolean> held = new ConcurrentHashMap<>();
 
     private @Nullable AutoCloseable subscription;
     private volatile boolean claiming;
+    /** Who gives back what no thread was found for. */
+    private volatile @Nullable Thread givesBack;
+
     private boolean broken;
     private long renewed;
     private Duration overdueRest = SHORTEST_REST;
@@ -75,7 +78,7 @@ final class QueueConsumer extends DefaultConsumer implements Suspendable, Shutdo
                 new ClaimOutcome(queue, endpoint.retryPolicy(), audit, deaths, endpoint.getLease(), endpoint.faults());
         this.pace = pace;
         this.claimer = new Repeater(threads.claims(), threads.timer(), this::claimAndRest);
-        this.carriers = new Carriers(threads.exchanges(), endpoint.getConcurrency(), this::carry);
+        this.carriers = new Carriers<>(threads.exchanges(), endpoint.getConcurrency(), this::carry);
     }
 
     // ---- Camel's life cycle
@@ -100,7 +103,7 @@ final class QueueConsumer extends DefaultConsumer implements Suspendable, Shutdo
     protected void doStop() throws Exception {
         stopClaiming();
         if (!carriers.await(LAST_GRACE)) {
-            carriers.interrupt().forEach(this::giveBack);
+            giveBack(carriers.interrupt());
         }
         super.doStop();
     }
@@ -126,9 +129,15 @@ final class QueueConsumer extends DefaultConsumer implements Suspendable, Shutdo
 
     private void startClaiming() {
         claiming = true;
-        subscription = queue.onWork(endpoint.target(), claimer::call);
+        subscription = queue.onWork(endpoint.target(), this::workCame);
         renewed = System.nanoTime();
         claimer.start();
+    }
+
+    private void workCame() {
+        if (givesBack != Thread.currentThread()) {
+            claimer.call();
+        }
     }
 
     private void stopClaiming() throws Exception {
@@ -173,7 +182,7 @@ final class QueueConsumer extends DefaultConsumer implements Suspendable, Shutdo
         if (pace != null) {
             claims.forEach(claim -> pace.tried());
         }
-        claims.forEach(this::handOver);
+        handOver(claims);
         if (claims.isEmpty()) {
             return untilDue();
         }
@@ -236,16 +245,36 @@ final class QueueConsumer extends DefaultConsumer implements Suspendable, Shutdo
 
     // ---- carrying
 
-    private void handOver(Claim claim) {
-        held.put(claim, true);
-        boolean taken = false;
+    /** What no thread can be found for is given back. */
+    private void handOver(List<Claim> claims) {
+        int handedOver = 0;
         try {
-            carriers.add(claim);
-            taken = true;
-        } finally {
-            if (!taken) {
-                giveBack(claim);
+            claims.forEach(claim -> held.put(claim, true));
+            for (Claim claim : claims) {
+                carriers.add(claim);
+                handedOver++;
             }
+        } finally {
+            giveBack(claims.subList(handedOver, claims.size()));
+        }
+    }
+
+    /** Each, whatever goes wrong with the others; nobody here is called for it, or they would be claimed again at once. */
+    private void giveBack(List<Claim> claims) {
+        givesBack = Thread.currentThread();
+        try {
+            for (Claim claim : claims) {
+                try {
+                    giveBack(claim);
+                } catch (RuntimeException | Error e) { // its lease ends, and it is claimed again
+                    LOG.error(
+                            "delivery {} could not be given back: {}",
+                            claim.delivery().key(),
+                            e.toString());
+                }
+            }
+        } finally {
+            givesBack = null;
         }
     }
 

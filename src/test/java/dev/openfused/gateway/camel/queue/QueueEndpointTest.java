@@ -34,11 +34,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Processor;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultThreadPoolFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -147,6 +152,45 @@ class QueueEndpointTest {
         enter("alice", OPS);
 
         assertThat(awaitOnly(State.WAITING).reason()).isEqualTo("connection\\u{a}refused");
+    }
+
+    @Test
+    void whatFindsNoThreadIsGivenBackAndClaimedAgain() throws Exception {
+        NoThreads noThreads = new NoThreads();
+        context.getExecutorServiceManager().setThreadPoolFactory(noThreads);
+        for (int i = 0; i < 3; i++) {
+            enter("alice", OPS);
+        }
+        route("openfuse-queue:bridge:ops?order=none&concurrency=3&poll=1h", exchange -> {});
+        await().untilAsserted(() -> assertThat(noThreads.refused).hasPositiveValue());
+
+        noThreads.some = true;
+        enter("alice", OPS);
+
+        await().untilAsserted(() ->
+                assertThat(states()).containsExactly("1 DONE null", "2 DONE null", "3 DONE null", "4 DONE null"));
+        assertThat(noThreads.refused).as("tried again only when something came").hasValue(1);
+        assertThat(queue.list(OPS, Set.of(), 10)).extracting(Delivery::attempts).containsOnly(1);
+    }
+
+    /** A machine that can't make threads for exchanges. */
+    private static final class NoThreads extends DefaultThreadPoolFactory {
+        final AtomicInteger refused = new AtomicInteger();
+        volatile boolean some;
+
+        @Override
+        public ExecutorService newCachedThreadPool(ThreadFactory threads) {
+            return new ThreadPoolExecutor(0, 10, 1, TimeUnit.SECONDS, new SynchronousQueue<>(), threads) {
+                @Override
+                public void execute(Runnable work) {
+                    if (!some) {
+                        refused.incrementAndGet();
+                        throw new OutOfMemoryError("unable to create native thread");
+                    }
+                    super.execute(work);
+                }
+            };
+        }
     }
 
     @Test
