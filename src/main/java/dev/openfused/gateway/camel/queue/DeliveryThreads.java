@@ -31,7 +31,7 @@ final class DeliveryThreads implements AutoCloseable {
                 new ThreadPoolProfileBuilder("claims")
                         .poolSize(CLAIMING)
                         .maxPoolSize(CLAIMING)
-                        .maxQueueSize(-1)
+                        .maxQueueSize(Integer.MAX_VALUE) // with none, a target that finds all busy is turned away
                         .keepAliveTime(KEPT_SECONDS)
                         .allowCoreThreadTimeOut(true)
                         .rejectedPolicy(ThreadPoolRejectedPolicy.Abort)
@@ -40,7 +40,13 @@ final class DeliveryThreads implements AutoCloseable {
         if (exchanges instanceof ThreadPoolExecutor pool) {
             pool.setKeepAliveTime(KEPT_SECONDS, TimeUnit.SECONDS);
         }
-        this.timer = manager.newScheduledThreadPool(this, QueueComponent.SCHEME + "-timer", 1);
+        this.timer = manager.newScheduledThreadPool(
+                this,
+                QueueComponent.SCHEME + "-timer",
+                new ThreadPoolProfileBuilder("timer")
+                        .poolSize(1)
+                        .maxQueueSize(-1) // no limit: each target that rests waits here
+                        .build());
     }
 
     /** For what waits for the database at most. */
