@@ -16,6 +16,8 @@ import org.slf4j.LoggerFactory;
 final class ServerTime implements QueueTime {
     private static final Logger LOG = LoggerFactory.getLogger(ServerTime.class);
     private static final long ASKED_EVERY = Duration.ofSeconds(10).toMillis();
+    /** Of one look: an answer that took long says little about what time it is now. */
+    private static final int MOST_READINGS = 3;
 
     private final Reading server;
     private final Clock wall;
@@ -73,9 +75,19 @@ final class ServerTime implements QueueTime {
     }
 
     private Asked ask(Session session, @Nullable Asked before) throws SQLException {
-        long now = monotonic();
-        Asked asked = new Asked(now, server.millis(session) - now, wall.millis() - now);
-        if (before != null && asked.ahead() < before.ahead() - LARGEST_SLEW) {
+        long begun;
+        long theirs;
+        long now;
+        int times = 0;
+        do {
+            begun = monotonic();
+            theirs = server.millis(session);
+            now = monotonic();
+            times++;
+        } while (now - begun > LARGEST_SLEW && times < MOST_READINGS);
+        // Counted from after the answer: a time that is behind by a stall takes no live lease of another process.
+        Asked asked = new Asked(now, theirs - now, wall.millis() - now);
+        if (before != null && theirs - begun < before.ahead() - LARGEST_SLEW) {
             toRestart = true;
             LOG.warn("the clock of the queue's database server was set back; waits of deliveries start again");
         }
