@@ -1,7 +1,5 @@
 package dev.openfused.gateway.camel.mail;
 
-import dev.openfused.gateway.message.RejectedMessageException;
-import dev.openfused.gateway.queue.TryLaterException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
@@ -11,7 +9,7 @@ public final class ConcludeMail implements Processor {
     public ConcludeMail() {}
 
     @Override
-    public void process(Exchange exchange) throws TryLaterException, RejectedMessageException {
+    public void process(Exchange exchange) throws Exception {
         MailRun.of(exchange).conclude();
     }
 }

@@ -7,12 +7,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
 
 /** One try to send one mail to everybody who has not got it: what became of each recipient. Used by one thread. */
 final class MailRun {
     private static final String PROPERTY = "OpenFuseMailRun";
 
     private final Map<String, SmtpRefusal> refusals = new LinkedHashMap<>();
+    private @Nullable Exception ours;
 
     void begin(Exchange exchange) {
         exchange.setProperty(PROPERTY, this);
@@ -30,8 +32,26 @@ final class MailRun {
         refusals.put(recipient, refusal);
     }
 
-    /** Ends well if nobody was refused; for good only if there is nobody left for whom another try could help. */
-    void conclude() throws TryLaterException, RejectedMessageException {
+    /**
+     * What kept a copy back here, before or after the mail server had it.
+     *
+     * @param failure of the queue, or of the claim
+     */
+    void failedHere(Exception failure) {
+        if (ours == null) {
+            ours = failure;
+        }
+    }
+
+    /**
+     * Ends well if nobody was refused; for good only if there is nobody left for whom another try could help.
+     *
+     * @throws Exception what failed here, which comes first; else what the mail server refused
+     */
+    void conclude() throws Exception {
+        if (ours != null) {
+            throw ours;
+        }
         if (refusals.isEmpty()) {
             return;
         }

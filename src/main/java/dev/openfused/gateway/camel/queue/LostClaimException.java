@@ -4,7 +4,8 @@ package dev.openfused.gateway.camel.queue;
 public final class LostClaimException extends Exception {
     private static final long serialVersionUID = 1;
 
-    LostClaimException() {
+    /** A claim that was lost. */
+    public LostClaimException() {
         super("another process took the delivery over while this one was suspended");
     }
 }
