@@ -4,9 +4,8 @@ import dev.openfused.gateway.queue.DeliveryQueue;
 import dev.openfused.gateway.queue.QueueException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,14 +15,13 @@ import org.slf4j.LoggerFactory;
  */
 final class QueueWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(QueueWatch.class);
-    private static final long PERIOD_SECONDS = 10;
+    private static final Duration PERIOD = Duration.ofSeconds(10);
 
     private final Path store;
     private final DeliveryQueue queue;
     private final Clock clock;
     private final Runnable whenLost;
-    private final ScheduledExecutorService timer =
-            Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "queue-watch"));
+    private @Nullable RepeatedTask task;
     private boolean failing;
 
     /**
@@ -39,7 +37,7 @@ final class QueueWatch implements AutoCloseable {
     }
 
     void start() {
-        timer.scheduleWithFixedDelay(this::look, 0, PERIOD_SECONDS, TimeUnit.SECONDS);
+        task = RepeatedTask.start("queue-watch", Duration.ZERO, PERIOD, this::look);
     }
 
     private void look() {
@@ -62,6 +60,8 @@ final class QueueWatch implements AutoCloseable {
 
     @Override
     public void close() {
-        timer.shutdownNow();
+        if (task != null) {
+            task.close();
+        }
     }
 }

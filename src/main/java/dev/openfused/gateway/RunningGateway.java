@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,7 +32,7 @@ final class RunningGateway implements AutoCloseable {
     private final Duration stopTimeout;
     private final Duration answering;
     private @Nullable SettingsWatch watch;
-    private volatile boolean failed;
+    private final AtomicBoolean failed = new AtomicBoolean();
 
     private RunningGateway(Configuration configuration, HttpSettings settings) {
         this.http = new HttpServerOnce(settings);
@@ -101,13 +102,14 @@ final class RunningGateway implements AutoCloseable {
 
     /** Ends it because it must not go on; whoever waits for its end is told. */
     private void fail() {
-        failed = true;
-        new Thread(this::closeInTime, "stop-failed").start();
+        if (failed.compareAndSet(false, true)) { // what is found again while it closes closes it no second time
+            new Thread(this::closeInTime, "stop-failed").start();
+        }
     }
 
     /** Whether it ended because it must not go on. */
     boolean hasFailed() {
-        return failed;
+        return failed.get();
     }
 
     /** Waits until it was closed. */

@@ -38,7 +38,7 @@ final class RunningStore implements AutoCloseable {
     private @Nullable GatewaySteps steps;
     private @Nullable Retention retention;
     private @Nullable QueueWatch watch;
-    private @Nullable Cleaning cleaning;
+    private @Nullable RepeatedTask cleaning;
 
     private RunningStore(ServedStore served, Store store, StoreLock lock, Routes routes) {
         this.served = served;
