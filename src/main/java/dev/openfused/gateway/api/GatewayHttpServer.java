@@ -39,6 +39,13 @@ public final class GatewayHttpServer implements AutoCloseable {
     private static final long SWEEP_MILLIS = 100;
     private static final int INTERNAL_ERROR = 2; // RFC 9113, 7
     private static final Duration LONGEST_CLOSING = Duration.ofSeconds(10);
+
+    /** Of one connection of HTTP/2: each stream keeps its header fields in memory. */
+    private static final int MOST_STREAMS = 16;
+
+    /** In bytes, of which each field counts 32 beside its name and value (RFC 9113, 6.5.2). */
+    private static final int LARGEST_HEADER_LIST = 8 * 1024;
+
     private static final int[] REFUSALS = {400, 404, 405, 406, 408, 413, 414, 415, 417, 421, 429, 431, 500, 503};
 
     private final HttpSettings settings;
@@ -160,7 +167,9 @@ public final class GatewayHttpServer implements AutoCloseable {
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setHttp2ClearTextEnabled(false);
-        options.getInitialSettings().setMaxHeaderListSize(settings.limits().header());
+        options.getInitialSettings()
+                .setMaxConcurrentStreams(MOST_STREAMS)
+                .setMaxHeaderListSize(Math.min(settings.limits().header(), LARGEST_HEADER_LIST));
         if (tls != null) {
             options.setSsl(true).setClientAuth(tls.askClients() ? ClientAuth.REQUIRED : ClientAuth.NONE);
             tls.readInto(options.getSslOptions());

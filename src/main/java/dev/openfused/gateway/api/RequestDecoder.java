@@ -14,6 +14,8 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.util.AsciiString;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.impl.VertxHttpRequestDecoder;
 import java.util.List;
@@ -25,10 +27,16 @@ import java.util.List;
  *
  * <p>A request whose end can be read in two ways is invalid (RFC 9112, 6.3). Behind it, and behind an answer that ends
  * the connection, nothing is decoded: a proxy before us may see the border between two requests elsewhere.
+ *
+ * <p>A request has at most {@value #MOST_FIELDS} header and trailer fields: in memory a field takes many times the four
+ * bytes that it can take on the wire.
  */
 final class RequestDecoder extends VertxHttpRequestDecoder {
+    private static final int MOST_FIELDS = 200;
+
     private final int largestRest;
     private final Runnable refuseBody;
+    private int fields;
     private long discarded;
     private boolean arriving;
     private boolean unanswered;
@@ -97,6 +105,21 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
                 arriving = false;
             }
         }
+    }
+
+    @Override
+    protected HttpMessage createMessage(String[] initialLine) {
+        fields = 0;
+        return super.createMessage(initialLine);
+    }
+
+    /** Each field, of the header or of the trailer, goes through here once. */
+    @Override
+    protected AsciiString splitHeaderName(byte[] line, int start, int length) {
+        if (++fields > MOST_FIELDS) {
+            throw new TooLongHttpHeaderException("more than " + MOST_FIELDS + " header fields");
+        }
+        return super.splitHeaderName(line, start, length);
     }
 
     /** Netty's own takes such a length out and goes on. */

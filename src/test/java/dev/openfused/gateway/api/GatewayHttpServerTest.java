@@ -210,6 +210,33 @@ class GatewayHttpServerTest {
     }
 
     @Test
+    void moreHeaderFieldsThanAnyoneNeedsAreRefused() throws Exception {
+        try (RawClient client = server.raw()) {
+            client.send("GET /echo HTTP/1.1\r\nHost: localhost\r\n" + "a:\r\n".repeat(200) + "\r\n");
+            assertThat(client.untilClosed()).startsWith("HTTP/1.1 431 ").contains("urn:openfuse:problem:large-header");
+        }
+    }
+
+    @Test
+    void moreTrailerFieldsThanAnyoneNeedsAreRefused() throws Exception {
+        try (RawClient client = server.raw()) {
+            client.send("POST /echo HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\n"
+                    + "a:\r\n".repeat(200)
+                    + "\r\n");
+            assertThat(client.untilClosed()).startsWith("HTTP/1.1 400 ");
+        }
+    }
+
+    @Test
+    void eachRequestOfAConnectionHasItsOwnHeaderFields() throws Exception {
+        String get = "GET /echo HTTP/1.1\r\nHost: localhost\r\n" + "a:\r\n".repeat(150) + "\r\n";
+        try (RawClient client = server.raw()) {
+            assertThat(client.send(get).answer()).startsWith("HTTP/1.1 200 ");
+            assertThat(client.send(get).answer()).startsWith("HTTP/1.1 200 ");
+        }
+    }
+
+    @Test
     void headersThatAreTooLargeAreRefused() throws Exception {
         try (RawClient client = server.raw()) {
             client.send("GET /echo HTTP/1.1\r\nHost: localhost\r\nX-Long: " + "x".repeat(9000) + "\r\n\r\n");

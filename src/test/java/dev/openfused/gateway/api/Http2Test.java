@@ -11,6 +11,7 @@ import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
@@ -45,7 +46,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class Http2Test {
     private static final int LARGEST = 4096;
-    private static final int TOGETHER = 20;
+    private static final int TOGETHER = 16;
     private static final byte HEADERS = 1; // RFC 9113, 6
     private static final byte SETTINGS = 4;
     private static final byte CONTINUATION = 9;
@@ -224,6 +225,14 @@ class Http2Test {
                     .isInstanceOf(IOException.class);
         }
         assertThat(get("/echo").join().status()).isEqualTo(200);
+    }
+
+    @Test
+    void aConnectionHasFewRequestsAtATimeWithFewHeaderFields() throws Exception {
+        Http2Settings announced = begun("/echo").connection().remoteSettings();
+
+        assertThat(announced.getMaxConcurrentStreams()).isEqualTo(TOGETHER);
+        assertThat(announced.getMaxHeaderListSize()).isLessThanOrEqualTo(8192);
     }
 
     @Test
