@@ -3,15 +3,18 @@ package dev.openfused.gateway.api;
 import static java.util.Objects.requireNonNull;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.nio.AbstractNioChannel;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Watches, at the socket, that a client takes what is sent to it: within each period {@link #LEAST} bytes, or all that
@@ -27,6 +30,8 @@ final class SendProgress extends ChannelDuplexHandler {
     private volatile long deadline = PhasedConnection.NEVER;
     private volatile long waiting;
     private volatile long waitingSince;
+    private @Nullable ChannelHandlerContext context;
+    private boolean marked;
     private long unflushed;
     private long flushed;
     private long goal;
@@ -50,6 +55,11 @@ final class SendProgress extends ChannelDuplexHandler {
     }
 
     @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        context = ctx;
+    }
+
+    @Override
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) throws Exception {
         if (message instanceof ByteBuf bytes) {
             unflushed += bytes.readableBytes();
@@ -59,10 +69,14 @@ final class SendProgress extends ChannelDuplexHandler {
 
     @Override
     public void flush(ChannelHandlerContext ctx) {
-        flushed += unflushed;
-        unflushed = 0;
+        noteFlush();
         ctx.flush();
         look();
+    }
+
+    private void noteFlush() {
+        flushed += unflushed;
+        unflushed = 0;
     }
 
     @Override
@@ -83,8 +97,26 @@ final class SendProgress extends ChannelDuplexHandler {
         if (left != waiting) {
             count(left);
         }
-        if (left > 0 && deadline == PhasedConnection.NEVER) {
+        if (left == 0) {
+            deadline = PhasedConnection.NEVER;
+            return;
+        }
+        if (deadline == PhasedConnection.NEVER || flushed - left >= goal) {
             begin(left);
+        }
+        lookAgainOnceTaken();
+    }
+
+    /** Writability tells of some of what waits only; behind all of it goes a marker, which the socket takes last. */
+    private void lookAgainOnceTaken() {
+        ChannelHandlerContext ctx = context;
+        if (ctx != null && !marked) {
+            marked = true;
+            noteFlush();
+            ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(taken -> {
+                marked = false;
+                look();
+            });
         }
     }
 
@@ -151,12 +183,20 @@ final class SendProgress extends ChannelDuplexHandler {
         if (!PhasedConnection.isOver(deadline, System.nanoTime())) {
             return; // it was judged already
         }
-        long left = left();
-        if (left > 0 && flushed - left < goal) {
+        sendWhatFits();
+        look();
+        if (PhasedConnection.isOver(deadline, System.nanoTime())) {
             cutOff();
-        } else {
-            deadline = PhasedConnection.NEVER;
-            look();
+        }
+    }
+
+    /**
+     * Writes into whatever room the client has made by now. The operating system tells of room only once a third of its
+     * buffer is free, which may be megabytes, so what a steady client takes in the meantime would not be seen.
+     */
+    private void sendWhatFits() {
+        if (channel.unsafe() instanceof AbstractNioChannel.NioUnsafe socket && channel.isActive()) {
+            socket.forceFlush();
         }
     }
 

@@ -147,6 +147,21 @@ class SlowReadersTest {
     }
 
     @Test
+    void aClientThatReadsSlowlyButSteadilyIsNotCutOff() throws Exception {
+        RunningServer server = serve(RunningServer.settings(1024, answeredWithin(Duration.ofMillis(1_500))));
+        int step = 50_000;
+        try (RawClient client = RawClient.withSmallBuffer(server.port())) {
+            client.send("GET /whole HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            AtomicInteger got = new AtomicInteger();
+            await().pollInterval(100, TimeUnit.MILLISECONDS).until(() -> {
+                got.addAndGet(client.read(step).length());
+                return got.get() >= 45 * step;
+            });
+            assertThat(client.read(WHOLE - got.get())).hasSize(WHOLE - got.get());
+        }
+    }
+
+    @Test
     void answersThatNobodyReadsMakeRoomForOthers() throws Exception {
         RunningServer server = serve(RunningServer.settings(1024, HttpSettings.Phases.DEFAULT)
                 .withLimits(new HttpSettings.Limits(200, 200, 4, 1024, 8192, 3 * IN_BUFFERS)));
@@ -169,10 +184,8 @@ class SlowReadersTest {
 
     @Test
     void ofHttp2OnlyTheStreamThatIsNotReadIsBrokenOff() throws Exception {
-        HttpSettings.Phases usual = HttpSettings.Phases.DEFAULT;
-        HttpSettings.Phases quick = new HttpSettings.Phases(
-                usual.handshake(), usual.headers(), usual.body(), usual.idle(), Duration.ofMillis(500), usual.drain());
-        RunningServer server = serve(RunningServer.settings(1024, quick).withTls(tls()));
+        RunningServer server = serve(RunningServer.settings(1024, answeredWithin(Duration.ofMillis(500)))
+                .withTls(tls()));
         HttpClient client = client();
         HttpClientResponse unread = get(server, client, "/large");
 
@@ -202,6 +215,12 @@ class SlowReadersTest {
         assertThat(broken.get(45, TimeUnit.SECONDS)).isInstanceOf(StreamResetException.class);
         await().untilAsserted(() -> assertThat(closed).hasValue(1));
         assertThat(open).hasValue(most);
+    }
+
+    private static HttpSettings.Phases answeredWithin(Duration time) {
+        HttpSettings.Phases usual = HttpSettings.Phases.DEFAULT;
+        return new HttpSettings.Phases(
+                usual.handshake(), usual.headers(), usual.body(), usual.idle(), time, usual.drain());
     }
 
     private HttpSettings.Tls tls() throws Exception {
