@@ -87,6 +87,11 @@ final class CalledRequest extends HttpServerRequestWrapper {
         return begun.content();
     }
 
+    /** Whether its answer is such a body. */
+    boolean isDownload() {
+        return download != null;
+    }
+
     /** The answer was sent, or its client has left. */
     synchronized void over() {
         over = true;

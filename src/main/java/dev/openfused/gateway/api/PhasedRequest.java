@@ -13,6 +13,9 @@ import java.time.Duration;
 final class PhasedRequest {
     private static final int CANCEL = 8; // RFC 9113, 7
 
+    /** How much of a download is in memory at most, in bytes. */
+    private static final long MOST_OF_DOWNLOAD = 2L * SendProgress.LEAST;
+
     private final RoutingContext context;
     private final Context loop;
     private final long answerTime;
@@ -92,9 +95,17 @@ final class PhasedRequest {
         lingers = true;
     }
 
-    /** How many bytes of its whole answer its client may not have yet; it lingers while there are any. */
+    /**
+     * How many bytes of its whole answer its client may not have yet; it lingers while there are any. Of a download little
+     * is in memory at a time, however much of it was sent.
+     */
     long lingering() {
-        return lingers ? context.response().bytesWritten() : 0;
+        if (!lingers) {
+            return 0;
+        }
+        long written = context.response().bytesWritten();
+        boolean download = CalledRequest.below(context.request()).isDownload();
+        return download ? Math.min(written, MOST_OF_DOWNLOAD) : written;
     }
 
     /** Whether its client has the whole answer, or will never have it. */
@@ -119,7 +130,7 @@ final class PhasedRequest {
         long bytes = response.bytesWritten();
         if (answerDeadline == PhasedConnection.NEVER || bytes - answerBytes >= SendProgress.LEAST) {
             answerBytes = bytes;
-            answerDeadline = now + answerTime * (lingers ? 1 + bytes / SendProgress.LEAST : 1);
+            answerDeadline = now + answerTime * (1 + lingering() / SendProgress.LEAST);
         } else if (PhasedConnection.isOver(answerDeadline, now)) {
             answerDeadline = now + answerTime;
             loop.runOnContext(onOurLoop -> response.reset(CANCEL));

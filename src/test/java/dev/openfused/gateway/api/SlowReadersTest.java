@@ -162,6 +162,26 @@ class SlowReadersTest {
     }
 
     @Test
+    void aLargeDownloadThatIsTakenWholeCountsAsTaken() throws Exception {
+        RunningServer server = serve(RunningServer.settings(1024, HttpSettings.Phases.DEFAULT)
+                .withLimits(new HttpSettings.Limits(200, 200, 4, 1024, 8192, 1 << 20))
+                .withTls(tls()));
+        HttpClient client = client();
+        HttpClientResponse large = get(server, client, "/large");
+        CompletableFuture<Void> ended = new CompletableFuture<>();
+        AtomicLong got = new AtomicLong();
+        large.exceptionHandler(ended::completeExceptionally);
+        large.handler(part -> got.addAndGet(part.length()));
+        large.endHandler(ended::complete);
+        large.resume();
+
+        ended.get(45, TimeUnit.SECONDS);
+        assertThat(got).hasValue(LARGE);
+        assertThat(get(server, client, "/small").request().connection())
+                .isSameAs(large.request().connection());
+    }
+
+    @Test
     void answersThatNobodyReadsMakeRoomForOthers() throws Exception {
         RunningServer server = serve(RunningServer.settings(1024, HttpSettings.Phases.DEFAULT)
                 .withLimits(new HttpSettings.Limits(200, 200, 4, 1024, 8192, 3 * IN_BUFFERS)));
