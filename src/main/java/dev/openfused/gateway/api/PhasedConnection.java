@@ -138,7 +138,8 @@ final class PhasedConnection {
     /** Whether it is the client who has kept it waiting for long, with a body or by not reading. */
     boolean isSlow(long now) {
         return (sending.isBehind() && now - sending.behindSince() > SLOW.toNanos())
-                || underWay.stream().allMatch(request -> request.awaitsBodyFor(now, SLOW));
+                || underWay.stream()
+                        .allMatch(request -> request.awaitsBodyFor(now, SLOW) || request.isUnreadFor(now, SLOW));
     }
 
     /** How many bytes of answers its client has not taken. */
@@ -165,7 +166,7 @@ final class PhasedConnection {
 
     /** Closes it at once, as others need its place. */
     void giveWay() {
-        if (sending.isBehind()) {
+        if (sending.isBehind() || unread() > 0) {
             sending.cutOff();
         } else {
             close();

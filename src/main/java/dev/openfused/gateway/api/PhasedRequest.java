@@ -22,6 +22,7 @@ final class PhasedRequest {
     private final long begun = System.nanoTime();
     private volatile long deadline;
     private volatile boolean lingers;
+    private volatile long takenSince = PhasedConnection.NEVER;
     private long answerDeadline = PhasedConnection.NEVER;
     private long answerBytes;
 
@@ -79,6 +80,12 @@ final class PhasedRequest {
         return deadline != PhasedConnection.NEVER && now - begun > time.toNanos();
     }
 
+    /** Whether its client, of HTTP/2, has taken too little of its answer for so long. */
+    boolean isUnreadFor(long now, Duration time) {
+        long since = takenSince;
+        return since != PhasedConnection.NEVER && now - since > time.toNanos();
+    }
+
     /** Refuses it before its body is complete. */
     void refuse(int status) {
         loop.runOnContext(onOurLoop -> {
@@ -92,6 +99,7 @@ final class PhasedRequest {
 
     /** All of its answer, of HTTP/2, is handed over; its client may not have it for long. */
     void linger() {
+        takenSince = System.nanoTime();
         lingers = true;
     }
 
@@ -130,6 +138,7 @@ final class PhasedRequest {
         long bytes = response.bytesWritten();
         if (answerDeadline == PhasedConnection.NEVER || bytes - answerBytes >= SendProgress.LEAST) {
             answerBytes = bytes;
+            takenSince = now;
             answerDeadline = now + answerTime * (1 + lingering() / SendProgress.LEAST);
         } else if (PhasedConnection.isOver(answerDeadline, now)) {
             answerDeadline = now + answerTime;

@@ -2,6 +2,7 @@ package dev.openfused.gateway.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import dev.openfused.gateway.TestAgent;
@@ -12,6 +13,13 @@ import dev.openfused.gateway.queue.DeliveryQueue;
 import dev.openfused.gateway.queue.DeliveryQueues;
 import dev.openfused.gateway.queue.QueueOptions;
 import dev.openfused.gateway.settings.Network;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.Http2Settings;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
@@ -122,6 +130,45 @@ class CrowdTest {
         for (RawClient gone : clients.subList(0, 2 * FEW)) {
             assertThat(gone.untilClosed()).isEmpty();
         }
+    }
+
+    @Test
+    void whoAsksOverHttp2AndTakesNoAnswerKeepsNobodyOut() throws Exception {
+        Identity identity = new TestCertificates().issue("127.0.0.1");
+        Path certificate = Files.writeString(folder.resolve("server.pem"), identity.certificatePem());
+        Path key = Files.writeString(folder.resolve("server.key"), identity.keyPem());
+        HttpSettings.Phases usual = HttpSettings.Phases.DEFAULT;
+        HttpSettings.Phases patient = new HttpSettings.Phases(
+                usual.handshake(), usual.headers(), usual.body(), usual.idle(), Duration.ofHours(1), usual.drain());
+        RunningServer server = few(settings ->
+                settings.withTls(new HttpSettings.Tls(certificate, key, null)).withPhases(patient));
+        Vertx loops = Vertx.vertx();
+        open.add(
+                0, () -> loops.close().toCompletionStage().toCompletableFuture().join());
+        HttpClientOptions options = new HttpClientOptions()
+                .setProtocolVersion(HttpVersion.HTTP_2)
+                .setUseAlpn(true)
+                .setSsl(true)
+                .setTrustAll(true)
+                .setVerifyHost(false)
+                .setHttp2MaxPoolSize(1);
+        for (int i = 0; i < FEW; i++) {
+            options.setInitialSettings(new Http2Settings().setInitialWindowSize(0));
+            assertThat(status(loops.createHttpClient(options), server)).isEqualTo(200);
+        }
+
+        HttpClient newcomer = loops.createHttpClient(options.setInitialSettings(new Http2Settings()));
+        await().ignoreExceptions()
+                .untilAsserted(() -> assertThat(status(newcomer, server)).isEqualTo(200));
+    }
+
+    private static int status(HttpClient client, RunningServer server) throws Exception {
+        return client.request(HttpMethod.GET, server.port(), "127.0.0.1", "/")
+                .compose(HttpClientRequest::send)
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(45, TimeUnit.SECONDS)
+                .statusCode();
     }
 
     @Test
