@@ -54,8 +54,9 @@ final class Connections {
             return false;
         }
         String client = clientOf(remote);
-        if (ofClient.getOrDefault(client, 0) >= settings.limits().connectionsPerClient()
-                && !closeSome(each -> each.client().equals(client), 1)) {
+        int mostOfClient = settings.limits().connectionsPerClient();
+        if (ofClient.getOrDefault(client, 0) >= mostOfClient
+                && !closeSome(each -> each.client().equals(client), 1 + mostOfClient / PART)) {
             return false;
         }
         if (open.size() >= most && !closeSome(each -> true, 1 + most / PART)) {
