@@ -1,6 +1,7 @@
 package dev.openfused.gateway.api;
 
 import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
@@ -57,7 +58,7 @@ final class BodyReader implements Handler<RoutingContext> {
         PendingBody pending = new PendingBody(context);
         context.addEndHandler(end -> bodies.end(pending));
         request.handler(part -> {
-            if (context.failed() || pending.isGivenUp()) {
+            if (context.failed()) {
                 return; // more of a body that was refused
             }
             if (pending.length() + part.length() > largest) {
@@ -67,14 +68,18 @@ final class BodyReader implements Handler<RoutingContext> {
             }
         });
         request.endHandler(end -> {
-            if (!context.failed() && !pending.isGivenUp()) {
-                FrontDoor.requestOf(context).bodyComplete();
-                RoutingContextInternal internal = (RoutingContextInternal) context;
-                internal.visitHandler(RoutingContextInternal.BODY_HANDLER);
-                internal.setBody(pending.complete());
-                context.next();
+            if (!context.failed()) {
+                bodies.complete(pending).ifPresent(body -> handOver(context, body));
             }
         });
+    }
+
+    private static void handOver(RoutingContext context, Buffer body) {
+        FrontDoor.requestOf(context).bodyComplete();
+        RoutingContextInternal internal = (RoutingContextInternal) context;
+        internal.visitHandler(RoutingContextInternal.BODY_HANDLER);
+        internal.setBody(body);
+        context.next();
     }
 
     private static boolean mayBegin(RoutingContext context) {

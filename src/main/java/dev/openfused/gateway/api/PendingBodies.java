@@ -4,6 +4,7 @@ import dev.openfused.gateway.api.Shares.Share;
 import io.vertx.core.buffer.Buffer;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -25,11 +26,14 @@ final class PendingBodies {
     }
 
     /**
-     * Takes more of a body in.
+     * Takes more of a body in; of one that was given up, nothing.
      *
      * @return whether there was room, or could be made
      */
     synchronized boolean append(PendingBody body, Buffer part) {
+        if (body.isGivenUp()) {
+            return true; // its sender is answered already
+        }
         if (total + part.length() > most) {
             makeRoom(body, part.length());
         }
@@ -40,6 +44,15 @@ final class PendingBodies {
         body.append(part);
         total += part.length();
         return true;
+    }
+
+    /**
+     * All of a body has come; nobody takes it away any more.
+     *
+     * @return empty if it was given up
+     */
+    synchronized Optional<Buffer> complete(PendingBody body) {
+        return body.isGivenUp() ? Optional.empty() : Optional.of(body.complete());
     }
 
     private void makeRoom(PendingBody asking, long bytes) {
