@@ -110,7 +110,7 @@ final class CalledRequest extends HttpServerRequestWrapper {
         if (version() == HttpVersion.HTTP_2) {
             super.response().reset(CANCEL);
         } else {
-            SendProgress.of(connection()).cutOff();
+            SendProgress.of(connection()).ifPresent(SendProgress::cutOff);
         }
     }
 

@@ -40,9 +40,18 @@ final class Downloads {
     }
 
     private void breakOffOne() {
-        List<Share<CalledRequest>> shares = underWay.values().stream()
-                .map(each -> new Share<>(each.request(), each.request().client(), 1, each.since()))
+        List<Share<Download>> shares = underWay.entrySet().stream()
+                .map(each -> new Share<>(
+                        each.getKey(),
+                        each.getValue().request().client(),
+                        1,
+                        each.getValue().since()))
                 .toList();
-        Shares.toRelease(shares, 1).forEach(CalledRequest::breakOff);
+        for (Download oldest : Shares.toRelease(shares, 1)) {
+            Begun begun = underWay.remove(oldest); // at once, so that the next newcomer takes another
+            if (begun != null) {
+                begun.request().breakOff();
+            }
+        }
     }
 }

@@ -1,7 +1,5 @@
 package dev.openfused.gateway.api;
 
-import static java.util.Objects.requireNonNull;
-
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -14,6 +12,7 @@ import io.netty.channel.nio.AbstractNioChannel;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,9 +48,10 @@ final class SendProgress extends ChannelDuplexHandler {
         this.unread = unread;
     }
 
-    /** That of a connection, which it has from when it was accepted. */
-    static SendProgress of(HttpConnection connection) {
-        return requireNonNull(((ConnectionBase) connection).channel().pipeline().get(SendProgress.class));
+    /** That of a connection, which it has from when it was accepted until it is closed. */
+    static Optional<SendProgress> of(HttpConnection connection) {
+        return Optional.ofNullable(
+                ((ConnectionBase) connection).channel().pipeline().get(SendProgress.class));
     }
 
     @Override
