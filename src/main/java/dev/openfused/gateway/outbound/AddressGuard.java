@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides which addresses we connect to. Someone who can name a host must not get us to speak to our own machine, our
@@ -20,7 +21,7 @@ import java.util.Set;
  */
 public final class AddressGuard {
     /** Allows public addresses only. */
-    public static final AddressGuard PUBLIC_ONLY = new AddressGuard(Set.of(), List.of());
+    public static final AddressGuard PUBLIC_ONLY = new AddressGuard(Set.of(), List.of(), null);
 
     private static final List<Network> REFUSED_IPV4 = networks(
             "0.0.0.0/8", // unspecified, this network
@@ -51,10 +52,23 @@ public final class AddressGuard {
 
     private final Set<String> hosts;
     private final List<Network> networks;
+    private final @Nullable String setting;
 
-    private AddressGuard(Set<String> hosts, List<Network> networks) {
+    private AddressGuard(Set<String> hosts, List<Network> networks, @Nullable String setting) {
         this.hosts = Set.copyOf(hosts);
         this.networks = List.copyOf(networks);
+        this.setting = setting;
+    }
+
+    /**
+     * Public addresses, and what is listed.
+     *
+     * @param allowed host names, addresses and networks, see {@link #allowing(List, String)}
+     * @return the guard; its refusals name no setting
+     * @throws IllegalArgumentException one line that names the entry that is none of these
+     */
+    public static AddressGuard allowing(List<String> allowed) {
+        return of(allowed, null);
     }
 
     /**
@@ -62,10 +76,15 @@ public final class AddressGuard {
      *
      * @param allowed host names (that very name, whatever it resolves to), addresses and networks such as {@code
      *     10.1.0.0/16} or {@code ::1}
+     * @param setting the full name of the setting that lists them, for refusals
      * @return the guard
      * @throws IllegalArgumentException one line that names the entry that is none of these
      */
-    public static AddressGuard allowing(List<String> allowed) {
+    public static AddressGuard allowing(List<String> allowed, String setting) {
+        return of(allowed, setting);
+    }
+
+    private static AddressGuard of(List<String> allowed, @Nullable String setting) {
         Set<String> hosts = new HashSet<>();
         List<Network> networks = new ArrayList<>();
         for (String entry : allowed) {
@@ -81,7 +100,7 @@ public final class AddressGuard {
                 hosts.add(host.name());
             }
         }
-        return new AddressGuard(hosts, networks);
+        return new AddressGuard(hosts, networks, setting);
     }
 
     /**
@@ -93,7 +112,7 @@ public final class AddressGuard {
     AddressGuard andAllowing(String host) {
         Set<String> more = new HashSet<>(hosts);
         more.add(canonical(host));
-        return new AddressGuard(more, networks);
+        return new AddressGuard(more, networks, setting);
     }
 
     /**
@@ -118,7 +137,7 @@ public final class AddressGuard {
      */
     public void require(String host, InetAddress address) throws GuardedAddressException {
         if (!allows(host, address)) {
-            throw new GuardedAddressException(host, address);
+            throw new GuardedAddressException(host, address, setting);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.openfused.gateway.outbound;
 import dev.openfused.gateway.message.VisibleText;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connection was refused by us, before anything was sent. It is a failure to try again: the name may resolve elsewhere
@@ -16,10 +17,12 @@ public final class GuardedAddressException extends UnknownHostException {
      *
      * @param host as it was written
      * @param address what it resolved to
+     * @param setting the full name of the setting that allows it, or null if none does
      */
-    GuardedAddressException(String host, InetAddress address) {
+    GuardedAddressException(String host, InetAddress address, @Nullable String setting) {
         super("not connecting to " + VisibleText.of(host) + ": " + address.getHostAddress()
-                + " is not a public address; to allow it, list the host or its network under allow-private");
+                + " is not a public address"
+                + (setting == null ? "" : "; to allow it, add the host or its network to " + setting));
     }
 
     /**

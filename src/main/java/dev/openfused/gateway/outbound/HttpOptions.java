@@ -34,7 +34,8 @@ public record HttpOptions(
     public static HttpOptions toPeers(ResolvedSettings settings, Duration timeout) {
         return new HttpOptions(
                 AddressGuard.allowing(
-                        settings.find(GatewaySettings.SYNC_ALLOW_PRIVATE).orElse(List.of())),
+                        settings.find(GatewaySettings.SYNC_ALLOW_PRIVATE).orElse(List.of()),
+                        GatewaySettings.SYNC_ALLOW_PRIVATE.key()),
                 PemTls.systemDefault(),
                 timeout,
                 timeout,

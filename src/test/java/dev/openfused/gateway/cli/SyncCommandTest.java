@@ -146,7 +146,9 @@ class SyncCommandTest {
         CommandLineSession.Outcome outcome = session.run("sync", "-d", "bob");
 
         assertThat(outcome.status()).isEqualTo(1);
-        assertThat(outcome.err()).contains("127.0.0.1 is not a public address");
+        assertThat(outcome.err())
+                .contains("127.0.0.1 is not a public address; to allow it, add the host or its network to"
+                        + " openfuse.sync.allow-private");
         assertThat(alice.calls()).isEmpty();
     }
 

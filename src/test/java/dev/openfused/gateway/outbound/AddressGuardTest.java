@@ -240,10 +240,12 @@ class AddressGuardTest {
     void theRefusalSaysWhatWhereAndWhatToDo() throws UnknownHostException {
         InetAddress address = InetAddress.getByName("169.254.169.254");
 
-        assertThatThrownBy(() -> AddressGuard.PUBLIC_ONLY.require("metadata.example", address))
+        assertThatThrownBy(() -> AddressGuard.allowing(List.of("10.0.0.0/8"), "openfuse.sync.allow-private")
+                        .andAllowing("proxy.example")
+                        .require("metadata.example", address))
                 .isInstanceOf(GuardedAddressException.class)
                 .hasMessage(
-                        "not connecting to metadata.example: 169.254.169.254 is not a public address; to allow it, list"
-                                + " the host or its network under allow-private");
+                        "not connecting to metadata.example: 169.254.169.254 is not a public address; to allow it, add"
+                                + " the host or its network to openfuse.sync.allow-private");
     }
 }

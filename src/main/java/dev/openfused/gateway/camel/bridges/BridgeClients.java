@@ -83,7 +83,16 @@ public final class BridgeClients implements BridgeParts, AutoCloseable {
                 .or(() -> gateway.find(GatewaySettings.OUTBOUND_PROXY))
                 .orElse(null);
         return new HttpOptions(
-                AddressGuard.allowing(allowed), tls(bridge), bridge.get(TIMEOUT), bridge.get(TIMEOUT), proxy);
+                AddressGuard.allowing(allowed, allowPrivate(bridge)),
+                tls(bridge),
+                bridge.get(TIMEOUT),
+                bridge.get(TIMEOUT),
+                proxy);
+    }
+
+    private static String allowPrivate(Bridge bridge) {
+        return GatewaySettings.BRIDGE_PREFIX + bridge.name() + '.' + ALLOW_PRIVATE.key() + " (or "
+                + GatewaySettings.OUTBOUND_ALLOW_PRIVATE.key() + ')';
     }
 
     private static SSLContext tls(Bridge bridge) {

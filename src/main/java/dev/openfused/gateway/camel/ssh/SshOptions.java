@@ -24,7 +24,8 @@ record SshOptions(@Nullable Path config, @Nullable Secret passphrase, Duration t
                 settings.find(GatewaySettings.SSH_PASSPHRASE).orElse(null),
                 settings.get(GatewaySettings.SYNC_TIMEOUT),
                 AddressGuard.allowing(
-                        settings.find(GatewaySettings.SYNC_ALLOW_PRIVATE).orElse(List.of())));
+                        settings.find(GatewaySettings.SYNC_ALLOW_PRIVATE).orElse(List.of()),
+                        GatewaySettings.SYNC_ALLOW_PRIVATE.key()));
     }
 
     int millis() {

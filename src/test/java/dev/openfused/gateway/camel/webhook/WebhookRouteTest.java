@@ -281,8 +281,9 @@ class WebhookRouteTest {
             MessageId id = bench.dispatch("ops", "hello");
 
             assertThat(bench.awaitPutOff(id).reason())
-                    .isEqualTo("not connecting to 127.0.0.1: 127.0.0.1 is not a public address; to allow it, list the"
-                            + " host or its network under allow-private");
+                    .isEqualTo("not connecting to 127.0.0.1: 127.0.0.1 is not a public address; to allow it, add the"
+                            + " host or its network to openfuse.bridge.ops.allow-private (or"
+                            + " openfuse.outbound.allow-private)");
             assertThat(farEnd.calls()).isEmpty();
         }
     }
