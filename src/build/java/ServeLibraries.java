@@ -44,8 +44,7 @@ final class ServeLibraries {
             "qpid-jms-client-",
             "snappy-java-",
             "spring-",
-            "vertx-",
-            "zstd-jni-");
+            "vertx-");
 
     private ServeLibraries() {}
 
