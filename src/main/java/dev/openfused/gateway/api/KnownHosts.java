@@ -7,6 +7,7 @@ import java.net.SocketException;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -25,18 +26,28 @@ final class KnownHosts {
     KnownHosts(Set<String> settings) {
         this.any = settings.contains(ANY);
         for (String setting : settings) {
-            String host = setting.toLowerCase(Locale.ROOT);
-            configured.add(host);
-            names.add(NAME_AND_PORT.matcher(host).replaceFirst("$1"));
+            Matcher withPort = NAME_AND_PORT.matcher(setting);
+            String host = withPort.matches() ? withPort.group(1) : setting;
+            String name = nameOf(host);
+            configured.add(name + setting.substring(host.length()));
+            names.add(name);
         }
         names.remove(ANY);
         names.add("localhost");
     }
 
-    /** A host as names are compared: lower case, an IPv6 address without its brackets. */
+    /** A host as names are compared: lower case, without its final dot, an IPv6 address without its brackets. */
     static String nameOf(HostAndPort authority) {
-        String host = authority.host().toLowerCase(Locale.ROOT);
-        return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+        return nameOf(authority.host());
+    }
+
+    /** The same of what a setting names. A final dot says that a name is whole (RFC 1034, 3.1). */
+    static String nameOf(String host) {
+        String name = host.toLowerCase(Locale.ROOT);
+        if (name.startsWith("[") && name.endsWith("]")) {
+            return name.substring(1, name.length() - 1);
+        }
+        return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
     }
 
     /** Whether a request for the host of this {@linkplain #nameOf name} may go on. */

@@ -2,6 +2,7 @@ package dev.openfused.gateway.api;
 
 import dev.openfused.gateway.settings.ServedStore;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Where one store answers on a server that several share: under a path of its own, by host names of its own, or both.
@@ -17,10 +18,10 @@ public record StoreAddress(String prefix, Set<String> hosts) {
      * Copies the hosts.
      *
      * @param prefix empty, or a slash and a name
-     * @param hosts copied
+     * @param hosts copied, without final dots
      */
     public StoreAddress {
-        hosts = Set.copyOf(hosts);
+        hosts = hosts.stream().map(KnownHosts::nameOf).collect(Collectors.toUnmodifiableSet());
     }
 
     /**
