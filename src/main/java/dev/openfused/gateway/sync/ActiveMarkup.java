@@ -24,6 +24,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Where a tag begins depends on who reads: what is a comment, a value in quotes or the text of a textarea for one program
  * is code between backticks for another, and what follows is a tag. So a tag is looked for at each {@code <}, by jsoup's
  * parser as if nothing stood before it. Tags that go on to the end are ended by the wrapper behind the text.
+ *
+ * <p>A program that reads XML goes by an element's local name: {@code s:script} is a script if the file says that {@code s}
+ * stands for XHTML. What a prefix stands for is not looked up, so any prefix counts.
+ *
+ * @see <a href="https://www.w3.org/TR/xml-names/#ns-qualnames">Namespaces in XML, 4 Qualified Names</a>
  */
 final class ActiveMarkup {
     /** They go with what is in them. */
@@ -36,10 +41,16 @@ final class ActiveMarkup {
     private static final Set<String> ACTIVE =
             Stream.of(ELEMENTS, TAGS, Set.of(META)).flatMap(Set::stream).collect(Collectors.toUnmodifiableSet());
 
-    private static final Pattern NAME = Pattern.compile("[A-Za-z]++(?=[\\s/>])");
+    /** What a name begins with in XML; in HTML only the letters of ASCII. */
+    private static final String FIRST = "[A-Za-z_\\x{80}-\\x{10FFFF}]";
+
+    /** A name that may be an active one, in a group without its prefix. A {@code <} ends it, so all are read in one go. */
+    private static final String LOCAL_NAME = "(?:" + FIRST + "[^\\s/<>=:\"'!?]*+:)?+([A-Za-z]++)(?=[\\s/>])";
+
+    private static final Pattern NAME = Pattern.compile(LOCAL_NAME);
     private static final Pattern HANDLER = Pattern.compile("on[a-z]+", Pattern.CASE_INSENSITIVE);
-    private static final Pattern TAG = Pattern.compile("<(?=/?[A-Za-z])");
-    private static final Pattern END_TAG = Pattern.compile("</([A-Za-z]++)(?=[\\s/>])[^<>]*+>?+");
+    private static final Pattern TAG = Pattern.compile("<(?=/?" + FIRST + ")");
+    private static final Pattern END_TAG = Pattern.compile("</" + LOCAL_NAME + "[^<>]*+>?+");
 
     /** What browsers pass over in an address. */
     private static final Pattern IGNORED = Pattern.compile("[\\s\\p{Cntrl}\\p{Cf}]+");
@@ -135,7 +146,8 @@ final class ActiveMarkup {
 
     private int startTag(int at) {
         int end = firstEnd(at);
-        if (!isNamedActive(at) && !isSuspect(at, end)) {
+        String name = localName(at);
+        if (!ACTIVE.contains(name) && !isSuspect(at, end)) {
             return at + 1;
         }
         Element tag = null;
@@ -150,7 +162,7 @@ final class ActiveMarkup {
                 return at + 1; // it never ends, so it is none
             }
         }
-        return judge(tag, at);
+        return judge(name, tag, at);
     }
 
     /** Behind the next {@code >}; there is one behind the text. */
@@ -161,9 +173,10 @@ final class ActiveMarkup {
         return firstEnd;
     }
 
-    private boolean isNamedActive(int at) {
+    /** In lower case; empty if it is no letters of ASCII, as those of active elements are. */
+    private String localName(int at) {
         Matcher name = NAME.matcher(closed).region(at + 1, closed.length());
-        return name.lookingAt() && ACTIVE.contains(name.group().toLowerCase(Locale.ROOT));
+        return name.lookingAt() ? name.group(1).toLowerCase(Locale.ROOT) : "";
     }
 
     /** Whether an attribute may do something in the tag that begins there, and ends there unless that is in quotes. */
@@ -185,15 +198,15 @@ final class ActiveMarkup {
                 .count();
     }
 
+    /** Its name begins with another letter: jsoup takes those of ASCII only. */
     private @Nullable Element read(int at, int end) {
         reads--;
         room -= end - at;
-        Document read = parser.parseInput(closed.substring(at, end), "");
+        Document read = parser.parseInput("<x" + closed.substring(at + 2, end), "");
         return read.childNodeSize() > 0 && read.childNode(0) instanceof Element tag ? tag : null;
     }
 
-    private int judge(Element tag, int at) {
-        String name = tag.normalName();
+    private int judge(String name, Element tag, int at) {
         int end = at + tag.sourceRange().endPos();
         if (ELEMENTS.contains(name)) {
             return remove(at, elementEnd(name, end), name + " tag");

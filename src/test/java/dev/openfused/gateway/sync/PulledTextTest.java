@@ -70,6 +70,12 @@ class PulledTextTest {
                 "<a href='&#x0006A;avascript&colon;x'>|<a href='[REMOVED: javascript URI]x'>",
                 "<a href=\"java&Tab;scr&#10ipt&#58;x\">|<a href=\"[REMOVED: javascript URI]x\">",
                 "<a href='&#1;j&ZeroWidthSpace;avascript:x'>|<a href='[REMOVED: javascript URI]'>",
+                "<s:script xmlns:s=\"http://www.w3.org/1999/xhtml\">x</s:script>b|[REMOVED: script tag]b",
+                "<_:SCRIPT>x</_:SCRIPT>b</\u00e9.1:iframe>|[REMOVED: script tag]b[REMOVED: iframe tag]",
+                "<svg:script href=x/><h:object data=x>a</h:object><h:base href=x>|[REMOVED: script tag][REMOVED: object"
+                        + " tag][REMOVED: base tag]",
+                "<h:meta http-equiv=refresh><_:a onclick='x'><_ onclick=x>|[REMOVED: meta tag]<_:a [REMOVED: event"
+                        + " handler]><_ [REMOVED: event handler]>",
                 "[x](&#106;avascript:y) [x](javascript\\:y)|[x]([REMOVED: javascript URI]y) [x]([REMOVED: javascript"
                         + " URI]y)",
             })
@@ -94,6 +100,7 @@ class PulledTextTest {
                 "<a href=\"https://example.org/?a=1&b=2#on=1\" title='java script'>x</a>",
                 "a <y=\" and then nothing",
                 "<!-- <b> & <i --> <? x ?> <![CDATA[ y ]]> <3 </ >",
+                "a <b:c, <b:c> <dc:title>x</dc:title> <script:b> <s:scripted> <std::object> <_ \u00e9> <\u00e9:b on>",
                 "JavaScript, TypeScript: and others",
                 "\uFEFFa\r\nb\u00e9\ud83d\ude80",
             })
@@ -175,6 +182,8 @@ class PulledTextTest {
                 "<a b=\"<a b='",
                 "<a ",
                 "<a x1=1 y=",
+                "<_:script a ",
+                "a:",
                 "&#0000",
                 "<"
             })
