@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the receiving mail server found out about a mail's sender. A check that passed proves the sender only if it is about
- * the sender's domain: anybody passes with a domain of their own.
+ * the sender's domain: anybody passes with a domain of their own. DKIM and SPF may be about another domain of the same
+ * organisation; DMARC is about the domain in From itself.
  *
  * @param reporter the server's name, empty if it reported nothing
  * @param findings by method, those that prove the sender first
@@ -83,7 +84,7 @@ public record MailChecks(String reporter, List<Finding> findings) {
      * @param header the mail's header
      * @param server the server that is trusted, or null
      * @param sender who the mail says it is from
-     * @param sameOrganisation whether two domains belong to the same organisation
+     * @param sameOrganisation whether two domains belong to the same organisation; asked for DKIM and SPF
      * @return what it found out
      */
     public static MailChecks read(
@@ -113,9 +114,13 @@ public record MailChecks(String reporter, List<Finding> findings) {
                 .findFirst()
                 .map(result.domains()::get);
         String domain = named.filter(text -> !text.isEmpty()).orElse(null);
-        boolean about = domain != null
-                ? sameOrganisation.test(domain, sender.domain())
-                : named.isEmpty() && result.method().equals(DMARC) && server.omitsFrom();
+        boolean dmarc = result.method().equals(DMARC);
+        boolean about;
+        if (domain == null) {
+            about = named.isEmpty() && dmarc && server.omitsFrom();
+        } else {
+            about = dmarc ? domain.equals(sender.domain()) : sameOrganisation.test(domain, sender.domain());
+        }
         return new Finding(
                 result.method(),
                 result.result(),

@@ -97,6 +97,8 @@ class MailChecksTest {
                 "mx.example.org; dmarc=pass header.from=evil.example",
                 "mx.example.org; dmarc=pass header.from=example.com.evil.example",
                 "mx.example.org; dmarc=pass header.from=evilexample.com",
+                "mx.example.org; dmarc=pass header.from=sub.example.com",
+                "mx.example.org; dmarc=pass header.from=example.com; dmarc=pass header.from=sub.example.com",
                 "mx.example.org; dmarc=pass header.from=\"x\"example.com",
                 "mx.example.org; dmarc=pass header.from=\u212Aexample.com",
                 "mx.example.org; dmarc=pass header.from=",
@@ -160,6 +162,21 @@ class MailChecksTest {
         assertThat(read(omits, "mx.example.org; dkim=pass; spf=pass").findings())
                 .hasSize(2)
                 .noneMatch(Finding::proof);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"b\u00fccher.example", "XN--BCHER-KVA.Example", "xn--bcher-kva.example"})
+    void dmarcIsAboutTheSendersDomainHoweverItIsSpelt(String domain) throws Exception {
+        String header = "Authentication-Results: mx.example.org; dmarc=pass header.from=" + domain + "\r\n";
+        MailSender sender = new MailSender("ann", "xn--bcher-kva.example");
+
+        assertThat(MailChecks.read(
+                                MailHeader.read(new ByteArrayInputStream(header.getBytes(UTF_8))),
+                                SERVER,
+                                sender,
+                                String::equals)
+                        .dmarcPassed())
+                .isTrue();
     }
 
     @Test
