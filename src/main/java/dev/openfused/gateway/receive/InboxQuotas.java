@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -17,12 +19,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The quotas of the inbox: keys in the keyring, all other keys, and each single key have one, so that nobody fills the inbox
- * for others (protocol section 11). Files are counted as by {@link Room}: once, and again when the inbox seems full. A file's
- * name does not prove its sender; the queue remembers it. Thread-safe.
+ * for others (protocol section 11). Files are counted as by {@link Room}: once, and again when the inbox seems full. Any
+ * stranger may cause that, so during a later count the earlier figures are used, and a long count is seldom repeated. A
+ * file's name does not prove its sender; the queue remembers it. Thread-safe.
  */
 final class InboxQuotas {
     /** Names that the queue is asked about at once. */
     private static final int PORTION = 1_000;
+
+    /** Counting may take a twentieth of the time. */
+    private static final int PAUSE_PER_COUNT = 20;
 
     private static final Logger LOG = LoggerFactory.getLogger(InboxQuotas.class);
 
@@ -32,11 +38,15 @@ final class InboxQuotas {
     private final InboxLimits limits;
     private final LongSupplier nanoTime;
 
+    /** Held while the files are counted. */
+    private final Lock counting = new ReentrantLock();
+
     private final Map<String, Tally> tallies = new HashMap<>();
     private final Group known;
     private final Group strangers;
-    private boolean counted;
+    private volatile boolean counted;
     private long countedAt;
+    private long pause;
 
     /** Keys that share a quota. */
     private static final class Group {
@@ -55,11 +65,15 @@ final class InboxQuotas {
         }
     }
 
-    /** One key's files. A place that was given and whose file may be there or not yet counts, too many rather than too few. */
+    /**
+     * One key's files. A place that was given and whose file may be there or not yet counts, too many rather than too few; so
+     * does a file that was stored since the count began.
+     */
     private static final class Tally {
         Group group;
         int files;
         int reserved;
+        int stored;
 
         Tally(Group group) {
             this.group = group;
@@ -98,16 +112,34 @@ final class InboxQuotas {
         };
     }
 
-    private synchronized boolean reserve(String signer) throws StoreException {
+    private boolean reserve(String signer) throws StoreException {
         MessageOpener opener = openers.current();
+        countIfDue(signer, opener);
+        return take(signer, opener);
+    }
+
+    /** The first count is waited for; there are no figures before. */
+    private void countIfDue(String signer, MessageOpener opener) throws StoreException {
         if (!counted) {
-            count(opener);
+            counting.lock();
+        } else if (!isCountDue(signer, opener) || !counting.tryLock()) {
+            return;
         }
+        try {
+            if (isCountDue(signer, opener)) {
+                count(opener);
+            }
+        } finally {
+            counting.unlock();
+        }
+    }
+
+    private synchronized boolean isCountDue(String signer, MessageOpener opener) {
+        return !counted || (isFull(tally(signer, opener)) && nanoTime.getAsLong() - countedAt >= pause);
+    }
+
+    private synchronized boolean take(String signer, MessageOpener opener) {
         Tally tally = tally(signer, opener);
-        if (isFull(tally) && nanoTime.getAsLong() - countedAt >= Room.RECOUNT.toNanos()) {
-            count(opener);
-            tally = tally(signer, opener);
-        }
         if (isFull(tally)) {
             warnOnce(tally.group);
             return false;
@@ -122,6 +154,7 @@ final class InboxQuotas {
         Tally tally = tallies.get(signer);
         if (tally != null) {
             tally.reserved--;
+            tally.stored += stored ? 1 : 0;
             add(tally, stored ? 0 : -1);
         }
     }
@@ -163,33 +196,44 @@ final class InboxQuotas {
     }
 
     private void count(MessageOpener opener) throws StoreException {
-        known.files = 0;
-        strangers.files = 0;
-        tallies.values().removeIf(tally -> tally.reserved == 0);
-        for (Tally tally : tallies.values()) {
-            tally.files = 0;
-            add(tally, tally.reserved);
-        }
+        long began = nanoTime.getAsLong();
+        forgetStored();
+        Map<String, Integer> files = new HashMap<>();
         List<String> portion = new ArrayList<>();
         try (Stream<String> names = inbox.names()) {
             names.forEach(name -> {
                 portion.add(name);
                 if (portion.size() == PORTION) {
-                    count(portion, opener);
+                    count(portion, files);
                 }
             });
         }
-        count(portion, opener);
-        countedAt = nanoTime.getAsLong();
-        counted = true;
+        count(portion, files);
+        replace(files, opener, began);
     }
 
     /** What nobody signed, or was not looked at yet, is a stranger's. */
-    private void count(List<String> names, MessageOpener opener) {
+    private void count(List<String> names, Map<String, Integer> files) {
         Map<String, String> senders = accepted.senders(names);
-        for (String name : names) {
-            add(tally(senders.getOrDefault(name, ""), opener), 1);
-        }
+        names.forEach(name -> files.merge(senders.getOrDefault(name, ""), 1, Integer::sum));
         names.clear();
+    }
+
+    private synchronized void forgetStored() {
+        tallies.values().forEach(tally -> tally.stored = 0);
+    }
+
+    private synchronized void replace(Map<String, Integer> files, MessageOpener opener, long began) {
+        known.files = 0;
+        strangers.files = 0;
+        tallies.values().removeIf(tally -> tally.reserved == 0 && tally.stored == 0);
+        for (Tally tally : tallies.values()) {
+            tally.files = 0;
+            add(tally, tally.reserved + tally.stored);
+        }
+        files.forEach((signer, count) -> add(tally(signer, opener), count));
+        countedAt = nanoTime.getAsLong();
+        pause = Math.max(Room.RECOUNT.toNanos(), PAUSE_PER_COUNT * (countedAt - began));
+        counted = true;
     }
 }
