@@ -306,11 +306,12 @@ class EmailInIT {
 
     /** Some IMAP servers and libraries make nothing of a summary with such a list of recipients. */
     @Test
-    void anOddRecipientOrSenderCostsNoMailAndIsNotLookedAtTwice() throws Exception {
+    void anOddRecipientOrSubjectCostsNoMailAndAnOddSenderIsNotLookedAtTwice() throws Exception {
         deliver(
                 "From: ann@example.com",
                 "To: Doe, John <john@example.org>",
                 "Cc: agents+alice@example.org",
+                "Subject: =?unknown-8bit?Q?caf=E9?=",
                 "",
                 "hello");
         deliver("From: Example, Ann <ann@example.com>", "To: agents@example.org", "", "no one");

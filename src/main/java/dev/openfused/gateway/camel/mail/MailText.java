@@ -60,7 +60,7 @@ final class MailText {
         }
         String file = part.getFileName();
         if (file != null || Part.ATTACHMENT.equalsIgnoreCase(part.getDisposition())) {
-            attachments.add(VisibleText.of(file == null ? "(without a name)" : decoded(file)));
+            attachments.add(VisibleText.of(file == null ? "(without a name)" : EncodedWords.decoded(file)));
         } else if (part.isMimeType("multipart/*") && part.getContent() instanceof Multipart multipart) {
             for (int i = 0; i < multipart.getCount(); i++) {
                 read(multipart.getBodyPart(i), depth + 1);
@@ -69,14 +69,6 @@ final class MailText {
             plain = text(part);
         } else if (part.isMimeType("text/html") && html == null) {
             html = text(part);
-        }
-    }
-
-    private static String decoded(String name) {
-        try {
-            return MimeUtility.decodeText(name);
-        } catch (IOException e) {
-            return name;
         }
     }
 

@@ -25,7 +25,6 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.UIDFolder;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
-import jakarta.mail.internet.MimeUtility;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -110,7 +109,7 @@ public final class ReceiveMail implements Processor {
         MailSender sender = MailSender.read(header);
         MailChecks checks = MailChecks.read(header, authserv(bridge), sender, Organisations::areSame);
         requireSender(bridge, sender, checks);
-        String subject = MimeUtility.decodeText(header.first("Subject")).strip();
+        String subject = EncodedWords.decoded(header.first("Subject")).strip();
         String text = MailText.of(mail, bridge.get(RecordSettings.MAX_SIZE));
         return new ChannelMessage(
                 bridge.name().value(),
