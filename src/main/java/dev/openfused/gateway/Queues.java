@@ -32,7 +32,7 @@ final class Queues {
 
     private static StoreIdentity identity(Store store) throws StoreException {
         StoreInstance instance = store.instance();
-        return new StoreIdentity(instance.id(), instance.predecessor());
+        return new StoreIdentity(instance.id(), instance.predecessors());
     }
 
     static DeliveryQueue open(Store store, Configuration configuration) throws StoreException {

@@ -31,13 +31,14 @@ final class Inheritance {
         });
     }
 
-    /** The predecessor if the queue knows it, else what belongs to no store. */
+    /** The newest predecessor that the queue has met, else what belongs to no store. */
     private String from(Session session) throws SQLException {
-        String predecessor = store.predecessor();
-        return predecessor != null
-                        && session.exists("SELECT 1 FROM note WHERE key = ?", MET + Notes.suffix(predecessor))
-                ? predecessor
-                : "";
+        for (String predecessor : store.predecessors()) {
+            if (session.exists("SELECT 1 FROM note WHERE key = ?", MET + Notes.suffix(predecessor))) {
+                return predecessor;
+            }
+        }
+        return "";
     }
 
     private void copy(Session session, String from) throws SQLException {

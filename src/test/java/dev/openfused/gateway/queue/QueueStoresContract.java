@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 
 /** Stores that share a queue have files of their own in it, and one that was there before has what it had. */
 interface QueueStoresContract extends QueueProcesses {
-    StoreIdentity ONE = new StoreIdentity("one", null);
-    StoreIdentity TWO = new StoreIdentity("two", null);
+    StoreIdentity ONE = new StoreIdentity("one", List.of());
+    StoreIdentity TWO = new StoreIdentity("two", List.of());
 
     /** A database of its own, as version 2 of the tables left it; closed by the test. */
     Session databaseOfVersion2() throws SQLException;
@@ -61,7 +61,7 @@ interface QueueStoresContract extends QueueProcesses {
         one.dispatch(seen("a", "alice", MAIL), bytes("a"));
         one.setNote("baseline:inbox", "then");
 
-        DeliveryQueue copy = queue(new StoreIdentity("copy", "one"));
+        DeliveryQueue copy = queue(new StoreIdentity("copy", List.of("one")));
         assertThat(copy.unseen("inbox", List.of("a.json"))).isEmpty();
         assertThat(copy.note("baseline:inbox")).contains("then");
 
@@ -69,8 +69,37 @@ interface QueueStoresContract extends QueueProcesses {
         copy.setNote("baseline:inbox", "now");
         assertThat(one.unseen("inbox", List.of("a.json"))).isEmpty();
         assertThat(one.note("baseline:inbox")).contains("then");
-        assertThat(queue(new StoreIdentity("copy", "one")).unseen("inbox", List.of("a.json")))
+        assertThat(queue(new StoreIdentity("copy", List.of("one"))).unseen("inbox", List.of("a.json")))
                 .containsExactly("a.json");
+    }
+
+    @Test
+    default void aStoreWhoseIdChangedBeforeTheQueueWasReachedKnowsWhatItKnew() {
+        DeliveryQueue one = queue(ONE);
+        one.dispatch(seen("a", "alice", MAIL), bytes("a"));
+        one.setNote("baseline:inbox", "then");
+
+        DeliveryQueue third = queue(new StoreIdentity("third", List.of("second", "one", "zero")));
+
+        assertThat(third.unseen("inbox", List.of("a.json"))).isEmpty();
+        assertThat(third.note("baseline:inbox")).contains("then");
+    }
+
+    @Test
+    default void aMessageIsKnownUntilTheOriginalAndTheCopyHaveForgottenItsFile() {
+        DeliveryQueue one = queue(ONE);
+        one.dispatch(seen("a", "alice", MAIL), bytes("a"));
+        QueueWords.deliverAll(one, Order.NONE);
+        DeliveryQueue copy = queue(new StoreIdentity("copy", List.of("one")));
+        clock().pass(Duration.ofDays(60));
+
+        one.forget("inbox", List.of("a.json"));
+        one.purge(clock().instant());
+        assertThat(copy.isKnown(id("a"))).isTrue();
+
+        copy.forget("inbox", List.of("a.json"));
+        copy.purge(clock().instant());
+        assertThat(copy.isKnown(id("a"))).isFalse();
     }
 
     @Test
