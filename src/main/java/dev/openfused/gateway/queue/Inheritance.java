@@ -49,7 +49,7 @@ final class Inheritance {
             UPDATE message SET files = message.files + held.files
             FROM (SELECT id, count(*) AS files FROM file WHERE store = ? GROUP BY id) AS held
             WHERE message.id = held.id
-            """, from);
+            """, store.id()); // of exactly the rows above: the other one may go on meanwhile
         session.update(
                 """
                 INSERT INTO note (key, value)
