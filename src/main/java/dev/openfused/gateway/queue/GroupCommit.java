@@ -1,6 +1,8 @@
 package dev.openfused.gateway.queue;
 
 import dev.openfused.gateway.queue.Database.Work;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,13 +39,25 @@ final class GroupCommit implements AutoCloseable {
      * Opens a connection and writes by it.
      *
      * @throws SQLException if none can be opened now
+     * @throws IOException if the file can't be looked at
      */
-    GroupCommit(Opening opening, OpenedFile file) throws SQLException {
+    GroupCommit(Opening opening, Path path) throws SQLException, IOException {
         this.opening = opening;
-        this.file = file;
-        this.session = opening.open();
+        Session first = opening.open();
+        try {
+            this.file = new OpenedFile(path); // not before: to open a file for writing can copy it (overlayfs)
+        } catch (IOException e) {
+            first.discard(e);
+            throw e;
+        }
+        this.session = first;
         writer.setDaemon(true);
         writer.start();
+    }
+
+    /** Throws if the file is not the one that was opened. */
+    void requireThere() throws StateLostException {
+        file.requireThere();
     }
 
     /** Waits until the change is on disk. */

@@ -27,7 +27,6 @@ final class SqliteDatabase implements Database {
 
     private final Path file;
     private final SQLiteConfig config = new SQLiteConfig();
-    private final OpenedFile opened;
     private final GroupCommit writer;
     private final ReaderPool readers = new ReaderPool(this::open);
 
@@ -42,8 +41,7 @@ final class SqliteDatabase implements Database {
         try {
             createPrivately(file);
             letShrink(file);
-            opened = new OpenedFile(file);
-            writer = new GroupCommit(this::openWriter, opened);
+            writer = new GroupCommit(this::openWriter, file);
         } catch (IOException | SQLException e) {
             throw failed(e);
         }
@@ -128,7 +126,7 @@ final class SqliteDatabase implements Database {
     @Override
     public long shrink() {
         try {
-            opened.requireThere(); // or SQLite would make another one in its place
+            writer.requireThere(); // or SQLite would make another one in its place
             return new SqliteVacuum(file, this, this::open).run();
         } catch (IOException | SQLException e) {
             throw failed(e);

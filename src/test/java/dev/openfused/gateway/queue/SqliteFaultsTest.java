@@ -14,6 +14,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.sql.DriverManager;
 import java.time.Clock;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -71,6 +72,20 @@ class SqliteFaultsTest {
             overwrite(file, good, 0);
             enter(queue, "during");
             assertThat(queue.list(null, Set.of(), 2 * MESSAGES)).hasSize(MESSAGES + 1);
+        }
+    }
+
+    @Test
+    void aFileThatBecomesAnotherOneAsItIsOpenedForWritingIsNotLost() throws Exception {
+        Path file = Files.createFile(folder.resolve("state.db"));
+        Path copy = Files.createFile(folder.resolve("copy"));
+        Opening copiesFirst = () -> { // as overlayfs does
+            assertThat(copy.toFile().renameTo(file.toFile())).isTrue();
+            return new Session(DriverManager.getConnection("jdbc:sqlite:" + file));
+        };
+        try (GroupCommit writer = new GroupCommit(copiesFirst, file)) {
+            int changed = writer.commit(session -> session.update("CREATE TABLE kept (id TEXT)"));
+            assertThat(changed).isZero();
         }
     }
 
