@@ -26,7 +26,11 @@ enum Dialect {
             "SELECT pg_advisory_xact_lock(hashtextextended(coalesce(current_schema(), '') || ?, 0))",
             "SELECT pg_advisory_xact_lock_shared(hashtextextended(coalesce(current_schema(), '') || ?, 0))",
             // What was erased takes room until the server has vacuumed it; only what is left counts.
-            "SELECT coalesce(sum(octet_length(envelope)), 0) + 1000 * (SELECT count(*) FROM delivery) FROM payload");
+            "SELECT coalesce(sum(octet_length(envelope)), 0) + " + Dialect.DELIVERY_BYTES
+                    + " * (SELECT count(*) FROM delivery) FROM payload");
+
+    /** What a delivery takes beside its payload, about. */
+    static final int DELIVERY_BYTES = 1_000;
 
     private final String numberedKey;
     private final String bytes;

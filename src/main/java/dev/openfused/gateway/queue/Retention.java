@@ -38,7 +38,7 @@ final class Retention {
         }
         int erased = 0;
         for (int portion = PORTION; portion == PORTION; erased += portion) {
-            portion = eraseDeliveries(endedBefore.toEpochMilli());
+            portion = eraseDeliveries(endedBefore.toEpochMilli()).deliveries();
         }
         long forgetBefore = clock.instant().minus(replayWindow).toEpochMilli();
         for (int portion = PORTION; portion == PORTION; ) {
@@ -47,11 +47,21 @@ final class Retention {
         return erased;
     }
 
-    /** Oldest first, until the rest fits or only what is on its way or dead is left. */
+    /**
+     * Oldest first, until the rest fits or only what is on its way or dead is left. A server reads all its rows to say what
+     * they take, so what was erased is subtracted, and it is asked again when that says that the rest fits.
+     */
     int purgeBeyond(long most) {
         int erased = 0;
-        for (int portion = PORTION; portion == PORTION && used() > most; erased += portion) {
+        long used = used();
+        Erased portion = new Erased(PORTION, 0);
+        while (portion.deliveries() == PORTION && used > most) {
             portion = eraseDeliveries(Long.MAX_VALUE);
+            erased += portion.deliveries();
+            used -= portion.bytes();
+            if (used <= most) {
+                used = used();
+            }
         }
         return erased;
     }
@@ -61,37 +71,43 @@ final class Retention {
                 session -> session.number(database.dialect().usedBytes()).orElse(0L));
     }
 
-    private int eraseDeliveries(long before) {
+    private Erased eraseDeliveries(long before) {
         return database.write(session -> {
             List<Ended> portion = session.list("""
                 SELECT key, id, target, hash FROM delivery
                 WHERE due IS NULL AND changed < ? AND state <> 'DEAD' ORDER BY changed LIMIT ?
                 """, Ended::read, before, PORTION);
+            long bytes = 0;
             for (Ended ended : portion) {
-                erase(session, ended, before);
+                bytes += erase(session, ended, before);
             }
-            return portion.size();
+            return new Erased(portion.size(), bytes);
         });
     }
 
-    private void erase(Session session, Ended ended, long before) throws SQLException {
+    /** How many bytes that frees, about. */
+    private long erase(Session session, Ended ended, long before) throws SQLException {
         // Whoever enters this message for another target holds this row too, so the payload can't go from under them.
         session.exists("SELECT 1 FROM message WHERE id = ?" + database.dialect().forUpdate(), ended.id());
         int erased = session.update(
                 "DELETE FROM delivery WHERE key = ? AND due IS NULL AND changed < ? AND state <> 'DEAD'",
                 ended.key(),
                 before);
-        if (erased == 1) {
-            session.update("DELETE FROM part WHERE delivery = ?", ended.key());
-            session.update(
-                    "INSERT INTO served (id, target) VALUES (?, ?) ON CONFLICT (id, target) DO NOTHING",
-                    ended.id(),
-                    ended.target());
-            session.update("""
-                DELETE FROM payload WHERE id = ? AND hash = ?
-                AND NOT EXISTS (SELECT 1 FROM delivery WHERE delivery.id = ? AND delivery.hash = ?)
-                """, ended.id(), ended.hash(), ended.id(), ended.hash());
+        if (erased == 0) {
+            return 0;
         }
+        session.update("DELETE FROM part WHERE delivery = ?", ended.key());
+        session.update(
+                "INSERT INTO served (id, target) VALUES (?, ?) ON CONFLICT (id, target) DO NOTHING",
+                ended.id(),
+                ended.target());
+        long payload = session.number("""
+                        DELETE FROM payload WHERE id = ? AND hash = ?
+                        AND NOT EXISTS (SELECT 1 FROM delivery WHERE delivery.id = ? AND delivery.hash = ?)
+                        RETURNING length(envelope)
+                        """, ended.id(), ended.hash(), ended.id(), ended.hash())
+                .orElse(0L);
+        return payload + Dialect.DELIVERY_BYTES;
     }
 
     private int forgetMessages(long before) {
@@ -109,6 +125,9 @@ final class Retention {
             return portion.size();
         });
     }
+
+    /** What a portion came to. */
+    private record Erased(int deliveries, long bytes) {}
 
     private record Ended(long key, String id, String target, String hash) {
         static Ended read(ResultSet row) throws SQLException {

@@ -20,6 +20,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -252,6 +253,57 @@ interface QueueOperatingContract extends QueueProcesses {
         assertThat(left).contains(id("m199")).doesNotContain(id("m0"));
         assertThat(queue.purgeBeyond(0)).isEqualTo(left.size());
         assertThat(queue.list(MAIL, Set.of(), 1_000)).hasSize(50);
+    }
+
+    @Test
+    default void whatTheQueueTakesIsMeasuredAtTheStartAndWhenTheRestShouldFit() {
+        DeliveryQueue queue = queue();
+        int large = 20_000;
+        for (int i = 0; i < 450; i++) {
+            queue.dispatch(seen("m" + i, "alice", MAIL), new byte[large]);
+        }
+        queue.claim(MAIL, Order.NONE, 450, LEASE).forEach(claim -> queue.done(claim, null));
+        CountedReads database = new CountedReads(database(), new AtomicInteger());
+        ClockWatch watch = new ClockWatch(clock(), clock()::nanos);
+
+        int erased = new Retention(database, clock(), watch, Duration.ofDays(30)).purgeBeyond(100L * large);
+
+        assertThat(erased).isEqualTo(400);
+        assertThat(database.reads()).hasValue(2);
+    }
+
+    /** A database that counts what is read of it. */
+    record CountedReads(Database database, AtomicInteger reads) implements Database {
+        @Override
+        public <T> T read(Work<T> work) {
+            reads.incrementAndGet();
+            return database.read(work);
+        }
+
+        @Override
+        public <T> T write(Work<T> work) {
+            return database.write(work);
+        }
+
+        @Override
+        public Dialect dialect() {
+            return database.dialect();
+        }
+
+        @Override
+        public long shrink() {
+            return database.shrink();
+        }
+
+        @Override
+        public List<String> damage() {
+            return database.damage();
+        }
+
+        @Override
+        public void close() {
+            database.close();
+        }
     }
 
     @Test
