@@ -4,6 +4,7 @@ package dev.openfused.gateway.queue;
 public final class QueueException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
+    /** Whether the database itself is gone, so that trying again does not help. */
     private final boolean lost;
 
     /**

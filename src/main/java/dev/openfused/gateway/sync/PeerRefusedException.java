@@ -6,6 +6,7 @@ import java.io.IOException;
 public class PeerRefusedException extends IOException {
     private static final long serialVersionUID = 1;
 
+    /** Whether the peer may answer otherwise later. */
     private final boolean temporary;
 
     /**
