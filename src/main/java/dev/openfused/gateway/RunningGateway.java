@@ -100,7 +100,7 @@ final class RunningGateway implements AutoCloseable {
                 + http.get().port();
     }
 
-    /** Ends it because it must not go on; whoever waits for its end is told. */
+    /** Stops the gateway after a fault that rules out going on, once, and reports that to whoever waits for its end. */
     private void fail() {
         if (failed.compareAndSet(false, true)) { // what is found again while it closes closes it no second time
             new Thread(this::closeInTime, "stop-failed").start();

@@ -23,7 +23,7 @@ final class CalledRequest extends HttpServerRequestWrapper {
     /** Carries the request's id, in answers and, from trusted proxies, in requests. */
     static final String ID = "X-Request-Id";
 
-    /** Which host and port a trusted proxy was called by; nobody else's reaches a route. */
+    /** The host and port that the client called a trusted proxy by; dropped from requests of anyone else. */
     static final String FORWARDED_HOST = "X-Forwarded-Host";
 
     private static final int CANCEL = 8; // RFC 9113, 7
@@ -68,7 +68,7 @@ final class CalledRequest extends HttpServerRequestWrapper {
         return requireNonNull(((HttpServerRequestInternal) request).context().getLocal(CalledRequest.class));
     }
 
-    /** Whose share it counts to. */
+    /** The client whose share this request counts towards. */
     String client() {
         return ClientKey.of(caller.address().hostAddress());
     }

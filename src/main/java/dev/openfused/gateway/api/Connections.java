@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * of them. So a client that opens many and sends nothing loses them first.
  */
 final class Connections {
-    /** Where there are too many, so many go at once, as a part of all: to look for one in all of them takes a while. */
+    /** At a limit, one in this many connections is closed at once, since choosing one looks at all of them. */
     private static final int PART = 100;
 
     private final HttpSettings settings;

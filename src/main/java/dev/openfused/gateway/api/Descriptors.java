@@ -45,7 +45,7 @@ final class Descriptors {
                 .orElseGet(() -> new Descriptors(Integer.MAX_VALUE));
     }
 
-    /** How many connections there may be of those that are set; each may have to share with a file that is downloaded. */
+    /** Limits connections to four fifths of the open files kept for clients; downloads take the rest. */
     int connections(int set) {
         int most = (int) Math.max(1, Math.min(set, forClients * 4 / 5));
         if (most < set) {
@@ -58,7 +58,7 @@ final class Descriptors {
         return most;
     }
 
-    /** How many files may be downloaded at a time. */
+    /** Limits simultaneous downloads to a fifth of the open files kept for clients. */
     int downloads(int set) {
         return (int) Math.max(1, Math.min(set, forClients / 5));
     }

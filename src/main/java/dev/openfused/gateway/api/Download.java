@@ -44,12 +44,12 @@ final class Download {
                 (proxy, method, arguments) -> call(proxy, method, arguments));
     }
 
-    /** What Camel is to send. */
+    /** The content that Camel sends. */
     InputStream content() {
         return content;
     }
 
-    /** What Camel is to send it with. */
+    /** The response that Camel writes to, watched for a client that leaves. */
     HttpServerResponse watched() {
         return watched;
     }

@@ -31,7 +31,7 @@ final class PendingBody {
         return since;
     }
 
-    /** Whose share it counts to. */
+    /** The client whose share this body counts towards. */
     String client() {
         return ClientKey.of(context.request().remoteAddress().hostAddress());
     }
